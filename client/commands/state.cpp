@@ -1,0 +1,143 @@
+// current, plan, log: what the database itself says. All read; `plan` pushes in a transaction that
+// it rolls back.
+#include <memory>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "client/commands/command.hpp"
+#include "client/deploy.hpp"
+#include "client/output.hpp"
+#include "client/server.hpp"
+#include "core/error.hpp"
+#include "core/graph.hpp"
+
+namespace softbee {
+namespace {
+
+struct CurrentOptions {
+  bool verbose = false, check_heads = false;
+};
+struct PlanOptions {
+  std::string target;
+  bool downgrade = false, keep = false;
+};
+struct LogOptions {
+  std::optional<int> limit;
+};
+
+RevisionView view_of(const CurrentRow& row) {
+  RevisionView view{row.revision,       row.message,    row.path,          row.create_date,
+                    row.down_revisions, row.depends_on, row.branch_labels, row.children};
+  view.is_head = row.is_head;
+  view.is_effective_head = row.is_effective_head;
+  view.is_branch_point = row.is_branch_point;
+  view.is_merge_point = row.is_merge_point;
+  view.is_current = true;
+  return view;
+}
+
+/// Heads of the files that are not applied. An application asks this before it starts: is the
+/// database ready for me?
+std::vector<std::string> missing_heads(const Context& context, Server& server) {
+  const Graph graph(read_headers(context.settings.directory()).revisions);
+  const auto manifest = server.has_extension() ? server.manifest() : std::vector<ManifestRow>();
+  std::vector<std::string> missing;
+  for (const Index head : graph.heads()) {
+    const std::string& id = graph[head].id;
+    const bool is_applied =
+        std::any_of(manifest.begin(), manifest.end(),
+                    [&](const ManifestRow& row) { return row.revision == id && row.is_applied; });
+    if (!is_applied) missing.push_back(id);
+  }
+  return missing;
+}
+
+int run_current(const Context& context, const CurrentOptions& options) {
+  Server server(context);
+  const Console& console = context.console;
+  const auto current = server.has_extension() ? server.current() : std::vector<CurrentRow>();
+  if (!server.has_extension()) {
+    console.info(fmt::format("Nothing is applied: extension softbee_migrate is not installed in {}",
+                             server.connection().name()));
+  }
+  if (console.as_json()) {
+    auto rows = nlohmann::ordered_json::array();
+    for (const CurrentRow& row : current) rows.push_back(to_json(view_of(row)));
+    console.print(dump_json(rows));
+  } else {
+    if (options.verbose)
+      console.print(fmt::format("Current revision(s) for {}:\n", server.connection().name()));
+    for (const CurrentRow& row : current) {
+      RevisionView view = view_of(row);
+      view.is_current = false;
+      console.print(options.verbose ? format_entry(view)
+                                    : format_line(view, {.labels = false}) + "\n");
+    }
+  }
+  if (!options.check_heads) return exit_done;
+  const auto missing = missing_heads(context, server);
+  if (missing.empty()) return exit_done;
+  console.to_stderr(
+      fmt::format("error: database is not on all heads\n   = detail: Not applied: {}.\n   = hint: "
+                  "softbee upgrade{}\n",
+                  joined(missing), missing.size() > 1 ? " heads" : ""));
+  return exit_found;
+}
+
+int run_log(const Context& context, const LogOptions& options) {
+  Server server(context);
+  const auto log = server.has_extension() ? server.log(options.limit) : std::vector<LogRow>();
+  std::vector<std::vector<std::string>> table;
+  auto rows = nlohmann::ordered_json::array();
+  for (const LogRow& row : log) {
+    const auto error = nlohmann::json::parse(row.error, nullptr, false);
+    const std::string what = error.is_object() ? error.value("message", "") : row.reason;
+    table.push_back({row.at, row.kind, row.state, row.revision, row.elapsed,
+                     row.role + (row.client.empty() ? "" : "@" + row.client), what});
+    nlohmann::ordered_json object = {{"id", std::stol(row.id)},  {"at", row.at},
+                                     {"kind", row.kind},         {"state", row.state},
+                                     {"revision", row.revision}, {"direction", row.direction},
+                                     {"elapsed", row.elapsed},   {"role", row.role},
+                                     {"client", row.client},     {"tag", row.tag},
+                                     {"reason", row.reason}};
+    if (error.is_object()) object["error"] = error;
+    rows.push_back(std::move(object));
+  }
+  context.console.print(context.console.as_json() ? dump_json(rows) : format_table(table));
+  if (log.empty()) context.console.info("The log is empty: nothing was ever applied here");
+  return exit_done;
+}
+
+}  // namespace
+
+Run setup_current(CLI::App& app) {
+  auto options = std::make_shared<CurrentOptions>();
+  app.add_flag("-v,--verbose", options->verbose, "say more about each");
+  app.add_flag("-c,--check-heads", options->check_heads,
+               "exit 3 unless every head of the scripts is applied");
+  return [options](const Context& context) { return run_current(context, *options); };
+}
+
+Run setup_plan(CLI::App& app) {
+  auto options = std::make_shared<PlanOptions>();
+  app.add_option("target", options->target, "as for upgrade (head), or for downgrade (-1)")
+      ->type_name("TARGET");
+  app.add_flag("--downgrade", options->downgrade, "plan a downgrade");
+  app.add_flag("--keep", options->keep, "as for upgrade");
+  return [options](const Context& context) {
+    const std::string fallback = options->downgrade ? "-1" : "head";
+    return Deploy(context, options->keep)
+        .plan(options->target.empty() ? fallback : options->target,
+              options->downgrade ? "downgrade" : "upgrade");
+  };
+}
+
+Run setup_log(CLI::App& app) {
+  auto options = std::make_shared<LogOptions>();
+  app.add_option("-n,--limit", options->limit, "the newest N events only")->type_name("N");
+  return [options](const Context& context) { return run_log(context, *options); };
+}
+
+}  // namespace softbee

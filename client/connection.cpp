@@ -1,0 +1,293 @@
+// Connection over libpq. Statements go by the simple protocol where they need no parameters:
+// several in one round trip.
+#include "client/connection.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "client/url.hpp"
+
+namespace softbee {
+namespace {
+
+std::string field(const PGresult* result, int code) {
+  const char* value = PQresultErrorField(result, code);
+  return value == nullptr ? std::string() : std::string(value);
+}
+
+ServerError server_error(const PGresult* result) {
+  ServerError error(field(result, PG_DIAG_SQLSTATE), field(result, PG_DIAG_MESSAGE_PRIMARY));
+  error.detail = field(result, PG_DIAG_MESSAGE_DETAIL);
+  error.hint = field(result, PG_DIAG_MESSAGE_HINT);
+  error.severity = field(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+  error.context = field(result, PG_DIAG_CONTEXT);
+  error.statement = field(result, PG_DIAG_INTERNAL_QUERY);
+  error.statement_position = std::atoi(field(result, PG_DIAG_INTERNAL_POSITION).c_str());
+  error.script = parse_script_place(error.context);
+  if (error.script && error.script->place.line > 0) error.place = error.script->place;
+  return error;
+}
+
+void append_number(std::string& bytes, std::uint32_t number) {
+  for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>((number >> shift) & 0xFF);
+}
+
+void put_number(std::string& bytes, std::size_t at, std::uint32_t number) {
+  std::string encoded;
+  append_number(encoded, number);
+  bytes.replace(at, 4, encoded);
+}
+
+std::string host_of(const PGconn* connection) {
+  const char* host = PQhost(connection);
+  if (host == nullptr || *host == '\0' || *host == '/') return "[local]";
+  return host;
+}
+
+std::string name_of(const PGconn* connection) {
+  const auto text = [](const char* value) { return std::string(value == nullptr ? "" : value); };
+  const std::string port = text(PQport(connection));
+  return fmt::format("{}@{}{}/{}", text(PQuser(connection)), host_of(connection),
+                     port.empty() || port == "5432" ? "" : ":" + port, text(PQdb(connection)));
+}
+
+/// libpq says first what it cannot read in a URL; a password must not get out that way.
+void require_readable(const std::string& url, const ConnectionTarget& target) {
+  constexpr std::string_view encode =
+      "Write postgresql://user@host:5432/database, with %40 for @, %2F for / and %3A for : in a "
+      "password.";
+  if (url.empty()) return;
+  const std::string_view before_query =
+      std::string_view(url).substr(0, std::min(url.find('?'), url.size()));
+  if (url.starts_with("postgresql://") &&
+      std::count(before_query.begin(), before_query.end(), '@') > 1) {
+    throw Error("", fmt::format("{} holds more than one @", target.source))
+        .with_detail("What stands between them would be taken for a host or a database.")
+        .with_hint(std::string(encode));
+  }
+  char* reason = nullptr;
+  std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
+      PQconninfoParse(url.c_str(), &reason), PQconninfoFree);
+  const std::string message = without_passwords(reason == nullptr ? "" : reason, target.url);
+  PQfreemem(reason);
+  if (options != nullptr) return;
+  std::string detail = message;
+  while (!detail.empty() && detail.back() == '\n') detail.pop_back();
+  throw Error("", fmt::format("{} is not a connection string that libpq can read", target.source))
+      .with_detail(detail + ".")
+      .with_hint(std::string(encode));
+}
+
+}  // namespace
+
+std::string_view Rows::value(int row, int column) const {
+  return {PQgetvalue(result_.get(), row, column),
+          static_cast<std::size_t>(PQgetlength(result_.get(), row, column))};
+}
+
+int Rows::number(int row, int column) const {
+  int number = 0;
+  const std::string_view digits = value(row, column);
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return number;
+}
+
+std::vector<std::string> Rows::array(int row, int column) const {
+  return parse_text_array(value(row, column));
+}
+
+std::vector<std::string> parse_text_array(std::string_view text) {
+  std::vector<std::string> values;
+  if (text.size() < 2 || text.front() != '{') return values;
+  text = text.substr(1, text.size() - 2);
+  while (!text.empty()) {
+    std::string value;
+    const bool is_quoted = text.front() == '"';
+    std::size_t i = is_quoted ? 1 : 0;
+    for (; i < text.size() && text[i] != (is_quoted ? '"' : ','); ++i) {
+      if (text[i] == '\\' && i + 1 < text.size()) ++i;
+      value += text[i];
+    }
+    if (is_quoted) ++i;
+    if (is_quoted || value != "NULL") values.push_back(std::move(value));
+    text.remove_prefix(std::min(i + 1, text.size()));
+  }
+  return values;
+}
+
+Parameter Parameter::of(std::optional<std::string> value) {
+  Parameter parameter;
+  parameter.is_null = !value;
+  if (value) parameter.bytes = std::move(*value);
+  return parameter;
+}
+
+Parameter Parameter::of(const std::vector<std::string>& values) {
+  ArrayBuilder builder;
+  for (const std::string& value : values) builder.add(value);
+  return std::move(builder).finish();
+}
+
+void ArrayBuilder::add(std::string_view value) {
+  append_number(bytes_, static_cast<std::uint32_t>(value.size()));
+  bytes_ += value;
+  ++count_;
+}
+
+/// array_send's format: dimensions, has nulls, element type, then size and lower bound of each
+/// dimension.
+Parameter ArrayBuilder::finish() && {
+  constexpr std::uint32_t text_oid = 25;
+  constexpr std::size_t longest = 1'000'000'000;  // the server's limit of a value is 1 GB
+  if (bytes_.size() > longest) {
+    throw Error("54000", "scripts are larger than 1 GB together")
+        .with_hint("Push them in several runs: move some of the files away first.");
+  }
+  Parameter parameter;
+  parameter.is_binary = true;
+  parameter.bytes = std::move(bytes_);
+  put_number(parameter.bytes, 0, count_ == 0 ? 0 : 1);
+  put_number(parameter.bytes, 8, text_oid);
+  if (count_ == 0) {
+    parameter.bytes.resize(12);
+    return parameter;
+  }
+  put_number(parameter.bytes, 12, count_);
+  put_number(parameter.bytes, 16, 1);
+  return parameter;
+}
+
+Connection::Connection(const ConnectionTarget& target, NoticeHandler on_notice)
+    : connection_(nullptr, PQfinish), on_notice_(std::move(on_notice)) {
+  const std::string url = target.url.empty() ? "" : libpq_url(target.url, target.source);
+  require_readable(url, target);
+  // Given first, so that a URL's own values win; expand_dbname applies to the first dbname only.
+  std::vector<const char*> keys = {"fallback_application_name", "client_encoding"};
+  std::vector<const char*> values = {"softbee", "UTF8"};
+  if (std::getenv("PGCONNECT_TIMEOUT") == nullptr) {
+    keys.push_back("connect_timeout");
+    values.push_back("30");
+  }
+  if (!url.empty()) {
+    keys.push_back("dbname");
+    values.push_back(url.c_str());
+  }
+  keys.push_back("client_encoding");
+  values.push_back("UTF8");
+  keys.push_back(nullptr);
+  values.push_back(nullptr);
+  connection_.reset(PQconnectdbParams(keys.data(), values.data(), 1));
+  if (PQstatus(connection_.get()) != CONNECTION_OK) {
+    throw describe_connection_failure(
+        without_passwords(PQerrorMessage(connection_.get()), target.url), name(), target);
+  }
+  watch_ = std::make_unique<InterruptWatch>(connection_.get());
+  PQsetNoticeReceiver(
+      connection_.get(),
+      [](void* self, const PGresult* notice) {
+        static_cast<Connection*>(self)->on_notice_(
+            field(notice, PG_DIAG_SEVERITY_NONLOCALIZED), field(notice, PG_DIAG_MESSAGE_PRIMARY),
+            field(notice, PG_DIAG_MESSAGE_DETAIL), field(notice, PG_DIAG_MESSAGE_HINT));
+      },
+      this);
+}
+
+std::string Connection::name() const { return name_of(connection_.get()); }
+
+std::vector<Rows> Connection::run(const std::string& sql) {
+  if (was_interrupted()) throw ServerError("57014", "interrupted");
+  return run_in_any_case(sql);
+}
+
+std::vector<Rows> Connection::run_in_any_case(const std::string& sql) {
+  ++round_trips_;
+  if (PQsendQuery(connection_.get(), sql.c_str()) == 0) throw not_sent();
+  return collect();
+}
+
+Rows Connection::run(const std::string& sql, std::span<const Parameter> parameters) {
+  if (was_interrupted()) throw ServerError("57014", "interrupted");
+  ++round_trips_;
+  std::vector<const char*> values;
+  std::vector<int> lengths, formats;
+  for (const Parameter& parameter : parameters) {
+    values.push_back(parameter.is_null ? nullptr : parameter.bytes.c_str());
+    lengths.push_back(static_cast<int>(parameter.bytes.size()));
+    formats.push_back(parameter.is_binary ? 1 : 0);
+  }
+  const int is_sent =
+      PQsendQueryParams(connection_.get(), sql.c_str(), static_cast<int>(parameters.size()),
+                        nullptr, values.data(), lengths.data(), formats.data(), 0);
+  if (is_sent == 0) throw not_sent();
+  return std::move(collect().front());
+}
+
+ServerError Connection::not_sent() const {
+  ServerError error("08006", "could not send to the server");
+  error.detail = PQerrorMessage(connection_.get());
+  while (!error.detail.empty() && error.detail.back() == '\n') error.detail.pop_back();
+  return error;
+}
+
+std::vector<Rows> Connection::collect() {
+  std::vector<Rows> all;
+  std::optional<ServerError> failure;
+  // Read to the end also after an error: the connection is usable only then.
+  while (PGresult* result = PQgetResult(connection_.get())) {
+    const ExecStatusType status = PQresultStatus(result);
+    if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) {
+      if (!failure) failure = server_error(result);
+      PQclear(result);
+    } else if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT) {
+      PQclear(result);
+      throw ServerError("08P01", "server asked for COPY data");
+    } else {
+      all.emplace_back(result);
+    }
+  }
+  if (failure && failure->sqlstate.empty()) {
+    failure->sqlstate = "08006";
+    failure->message = "connection to the server was lost";
+    failure->detail = PQerrorMessage(connection_.get());
+    while (!failure->detail.empty() && failure->detail.back() == '\n') failure->detail.pop_back();
+  }
+  if (failure) throw *failure;
+  if (all.empty()) throw ServerError("08006", "connection to the server was lost");
+  return all;
+}
+
+void Connection::roll_back() noexcept {
+  if (is_lost() || !is_in_transaction()) return;
+  ++round_trips_;
+  PQclear(PQexec(connection_.get(), "ROLLBACK"));
+}
+
+void Connection::reset_role() noexcept {
+  if (is_lost() || is_in_transaction()) return;
+  ++round_trips_;
+  PQclear(PQexec(connection_.get(), "RESET ROLE"));
+}
+
+std::string Connection::quote(std::string_view literal) const {
+  char* quoted = PQescapeLiteral(connection_.get(), literal.data(), literal.size());
+  if (quoted == nullptr) {
+    throw Error("22021", "text is not valid UTF-8").with_detail(PQerrorMessage(connection_.get()));
+  }
+  std::string text = quoted;
+  PQfreemem(quoted);
+  return text;
+}
+
+std::string Connection::quote_name(std::string_view identifier) const {
+  std::string text = "\"";
+  for (const char c : identifier) {
+    text += c;
+    if (c == '"') text += '"';
+  }
+  return text + "\"";
+}
+
+}  // namespace softbee

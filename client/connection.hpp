@@ -1,0 +1,108 @@
+// libpq as RAII: a connection, its results, and errors as ServerError. Knows nothing of revisions.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <libpq-fe.h>
+
+#include "client/interrupt.hpp"
+#include "client/server_error.hpp"
+#include "client/settings.hpp"
+
+namespace softbee {
+
+/// One result set; values are text.
+class Rows {
+ public:
+  explicit Rows(PGresult* result) : result_(result, PQclear) {}
+
+  int size() const { return PQntuples(result_.get()); }
+  bool is_null(int row, int column) const { return PQgetisnull(result_.get(), row, column) == 1; }
+  std::string_view value(int row, int column) const;
+  std::string text(int row, int column) const { return std::string(value(row, column)); }
+  bool is_true(int row, int column) const { return value(row, column) == "t"; }
+  int number(int row, int column) const;
+  std::vector<std::string> array(int row, int column) const;  ///< of a one-dimensional text[]
+
+ private:
+  std::unique_ptr<PGresult, decltype(&PQclear)> result_;
+};
+
+/// `{a,"b c",NULL}` → values; NULL elements are left out.
+std::vector<std::string> parse_text_array(std::string_view text);
+
+/// A parameter of a statement: text, or a text[] in PostgreSQL's binary form, which needs no
+/// quoting.
+class Parameter {
+ public:
+  static Parameter of(std::optional<std::string> value);
+  static Parameter of(const std::vector<std::string>& values);
+
+  bool is_null = false;
+  bool is_binary = false;
+  std::string bytes;
+};
+
+/// Builds a binary text[] element by element, so that large scripts are copied once.
+class ArrayBuilder {
+ public:
+  void add(std::string_view value);
+  Parameter finish() &&;
+
+ private:
+  std::string bytes_ = std::string(header_size, '\0');
+  std::uint32_t count_ = 0;
+  static constexpr std::size_t header_size = 20;
+};
+
+class Connection {
+ public:
+  using NoticeHandler = std::function<void(const std::string& severity, const std::string& message,
+                                           const std::string& detail, const std::string& hint)>;
+
+  /// errors  what a person can do about it, by cause (describe_connection_failure)
+  Connection(const ConnectionTarget& target, NoticeHandler on_notice);
+
+  /// Runs a string of one or several statements in one round trip; the result sets, in order.
+  /// errors  ServerError, the first; an Error where the connection is lost or a signal came before
+  std::vector<Rows> run(const std::string& sql);
+  /// As above, of one statement with parameters.
+  Rows run(const std::string& sql, std::span<const Parameter> parameters);
+
+  /// run(), also after a signal: for what has to be said about a run that it ended.
+  std::vector<Rows> run_in_any_case(const std::string& sql);
+
+  /// ROLLBACK and RESET ROLE that never throw: for the way out of an error.
+  void roll_back() noexcept;
+  void reset_role() noexcept;
+
+  bool is_lost() const { return PQstatus(connection_.get()) == CONNECTION_BAD; }
+  bool is_in_transaction() const { return PQtransactionStatus(connection_.get()) != PQTRANS_IDLE; }
+
+  std::string name() const;  ///< user@host:port/database
+  std::string quote(std::string_view literal) const;
+  std::string quote_name(std::string_view identifier) const;
+  int backend_pid() const { return PQbackendPID(connection_.get()); }
+  int round_trips() const { return round_trips_; }
+
+ private:
+  std::vector<Rows> collect();
+  ServerError not_sent() const;
+
+  std::unique_ptr<PGconn, decltype(&PQfinish)> connection_;
+  std::unique_ptr<InterruptWatch> watch_;
+  NoticeHandler on_notice_;
+  int round_trips_ = 0;
+};
+
+/// Why libpq could not connect, as something to act upon. `message` is libpq's.
+Error describe_connection_failure(std::string_view message, const std::string& name,
+                                  const ConnectionTarget& target);
+
+}  // namespace softbee

@@ -1,0 +1,80 @@
+// Deploy: what is said when a run fails, and of a database that is not what the folder expects.
+#include <fmt/format.h>
+
+#include "client/deploy.hpp"
+#include "client/output.hpp"
+
+namespace softbee {
+
+std::string Deploy::say_where_it_stands() {
+  try {
+    const auto current = server_.current_revisions();
+    if (current.empty()) return "no revision is applied";
+    return fmt::format("what was finished stays: the database is at {}", joined(current));
+  } catch (const Error&) {
+    return "where the database stands is not known: softbee current";
+  }
+}
+
+/// A run in one transaction left nothing, not even a trace: the log row is written behind it.
+int Deploy::fail_rolled_back(const ServerError& error, const std::string& direction) {
+  std::vector<std::string> notes;
+  if (server_.connection().is_lost()) {
+    notes.push_back("the server undoes what was not committed; see what it has: softbee current");
+    return fail(error, notes);
+  }
+  if (error.script) {
+    try {
+      server_.log_failure(error, direction);
+    } catch (const Error& failure) {
+      console_.warn(fmt::format("could not write the failure to the log: {}", failure.message));
+    }
+  }
+  return fail(error, {std::string(rolled_back)});
+}
+
+int Deploy::fail(const ServerError& error, std::vector<std::string> notes) {
+  ServerError shown = error;
+  if (was_interrupted() && error.sqlstate == "57014") {
+    shown.sqlstate.clear();
+    shown.message = "interrupted";
+  }
+  if (shown.place) {
+    // The server records where a person would open the file; here it may be mounted somewhere else.
+    if (const ScriptFile* file = folder_.find_by_name(shown.place->file))
+      shown.place->file = file->path;
+  }
+  ReportNotes report{"", std::move(notes), other_context(error.context)};
+  if (error.script) {
+    report.at_caret =
+        fmt::format("{} of revision {}", error.script->direction, error.script->revision);
+    if (!report.notes.empty()) report.at_caret += "; " + report.notes.front();
+    report.notes.clear();
+  }
+  report_error(console_, shown, report);
+  return exit_failed;
+}
+
+void Deploy::warn_of_older_checkout(const Difference& difference) {
+  if (difference.only_on_server.empty() || has_warned_) return;
+  has_warned_ = true;
+  console_.warn(
+      fmt::format("the database has {} that \"{}\" does not have: {}; is this checkout older than "
+                  "the database?",
+                  counted(difference.only_on_server.size(), "applied revision"),
+                  context_.settings.directory(), some_of(difference.only_on_server)));
+}
+
+/// A database that Alembic kept until now: its tables are there, so an upgrade from the base would
+/// make them again.
+void Deploy::warn_of_alembic(bool has_versions) {
+  if (!server_.has_alembic_version() || has_versions) return;
+  const auto versions = server_.alembic_versions();
+  console_.warn(
+      fmt::format("the database has a table alembic_version{} and no versions of softbee; "
+                  "if its schema is at a revision already: softbee stamp {}",
+                  versions.empty() ? "" : fmt::format(" (at {})", joined(versions)),
+                  versions.empty() ? "REVISION" : joined(versions, " ")));
+}
+
+}  // namespace softbee

@@ -1,0 +1,63 @@
+// The folder of scripts on disk: which files count, their IDs and hashes, their headers. The only
+// code that reads them. Load order is the order of the file names, bytewise: it breaks ties between
+// independent branches.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/graph.hpp"
+#include "core/script.hpp"
+
+namespace softbee {
+
+/// A script as a file: enough to compare it with what the server has.
+struct ScriptFile {
+  std::string name;     ///< `3f2a9c1d7e10_add_apiary_model.sql`
+  std::string path;     ///< where it is opened
+  std::string sent_as;  ///< what the server records: the same for two checkouts of one folder
+  std::string revision;
+  std::string sha256;  ///< of the normalized bytes
+};
+
+class ScriptsFolder {
+ public:
+  /// in      directory: as in the settings; the scripts lie in its `versions`
+  /// errors  no such folder; an entry that is no file; a `.sql` file without a header (SB004); two
+  /// files with one ID (SB003)
+  static ScriptsFolder read(const std::string& directory);
+
+  const std::vector<ScriptFile>& files() const { return files_; }
+  std::vector<std::string> revisions() const;
+  const ScriptFile* find(std::string_view revision) const;
+  const ScriptFile* find_by_name(std::string_view path) const;  ///< by the last component of `path`
+
+  /// What `softbee_digest()` gives for a server that has exactly these files.
+  std::string digest() const;
+
+ private:
+  std::vector<ScriptFile> files_;
+};
+
+/// The scripts' headers, read and checked as a graph, for commands that work offline.
+struct OfflineGraph {
+  std::vector<Revision> revisions;
+  std::vector<std::string> create_dates;  ///< as written, by position
+};
+
+/// errors  as ScriptsFolder::read, and SB004 for a header that cannot be read
+OfflineGraph read_headers(const std::string& directory);
+
+/// The file's bytes, normalized.
+/// errors  an unreadable file, one that is no regular file
+std::string read_script(const std::string& path);
+
+/// `versions` in `directory`. errors  one of the two is missing
+std::string require_versions_folder(const std::string& directory);
+
+/// The Revision ID in the header, found without reading the rest; empty where a full parse has to
+/// say what is wrong.
+std::string_view find_revision_id(std::string_view text);
+
+}  // namespace softbee

@@ -1,0 +1,285 @@
+// Server: what is known of it, its extension, its lock. The calls that carry scripts, run steps and
+// ask are in server_calls.cpp. Strings of several statements where the protocol allows it: a deploy
+// is counted in round trips.
+#include "client/server.hpp"
+
+#include <fmt/format.h>
+
+#include "core/error.hpp"
+
+namespace softbee {
+namespace {
+
+constexpr std::string_view extension_name = "softbee_migrate";
+
+/// Below deadlock_timeout (1 s): who waits for the lock in a transaction has a snapshot, and CREATE
+/// INDEX CONCURRENTLY of the holder would wait for that (docs/ARCHITECTURE.md).
+constexpr std::string_view lock_attempt = "300ms";
+
+/// Whatever the search_path holds, the server's own functions and operators are meant.
+constexpr std::string_view schema_query =
+    "SELECT n.nspname FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n"
+    " ON n.oid OPERATOR(pg_catalog.=) e.extnamespace"
+    " WHERE e.extname OPERATOR(pg_catalog.=) 'softbee_migrate'";
+
+/// A plain table without policies, of somebody who may do anything here anyway: reading another one
+/// could run its owner's code with our rights.
+constexpr std::string_view trusted_alembic_query =
+    "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c"
+    " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
+    " JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) c.relowner"
+    " JOIN pg_catalog.pg_database d ON d.datname OPERATOR(pg_catalog.=) "
+    "pg_catalog.current_database()"
+    " WHERE c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass('alembic_version')"
+    " AND c.relkind OPERATOR(pg_catalog.=) 'r' AND NOT c.relrowsecurity"
+    " AND (r.rolsuper OR r.oid OPERATOR(pg_catalog.=) d.datdba"
+    " OR r.rolname OPERATOR(pg_catalog.=) current_user)";
+
+std::string facts_query() {
+  return fmt::format(
+      "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('transaction_read_only'),"
+      " pg_catalog.current_setting('lock_timeout'), pg_catalog.pg_backend_pid(), ({}),"
+      " pg_catalog.to_regclass('alembic_version') IS NOT NULL, ({})",
+      schema_query, trusted_alembic_query);
+}
+
+void show_notice(const Console& console, const std::string& severity, const std::string& message,
+                 const std::string& detail, const std::string& hint) {
+  std::string text = message;
+  if (!detail.empty()) text += "\n   = detail: " + detail;
+  if (!hint.empty()) text += "\n   = hint: " + hint;
+  if (severity == "WARNING") {
+    console.warn(text);
+  } else if (severity == "NOTICE" || severity == "INFO") {
+    console.info(text);
+  } else {
+    console.debug(text);
+  }
+}
+
+std::vector<ManifestRow> read_manifest(const Rows& rows, int first_column) {
+  std::vector<ManifestRow> manifest;
+  for (int i = 0; i < rows.size(); ++i) {
+    const int c = first_column;
+    if (rows.is_null(i, c)) continue;
+    manifest.push_back({rows.text(i, c), std::nullopt, rows.text(i, c + 2), rows.is_true(i, c + 3),
+                        rows.is_true(i, c + 4)});
+    if (!rows.is_null(i, c + 1)) manifest.back().path = rows.text(i, c + 1);
+  }
+  return manifest;
+}
+
+/// What the client can say about an error of the calls themselves, not of a script.
+ServerError explained(ServerError error) {
+  if (error.script || !error.hint.empty() || error.message.find("softbee_") == std::string::npos)
+    return error;
+  if (error.sqlstate == "42501") {
+    error.hint =
+        "The owner of the database or of the extension can grant it: EXECUTE on the functions, "
+        "SELECT on the tables.";
+  } else if (error.sqlstate == "42883") {
+    error.hint = "The extension is older than this client: ALTER EXTENSION softbee_migrate UPDATE;";
+  }
+  return error;
+}
+
+}  // namespace
+
+Server::Server(const Context& context)
+    : context_(context),
+      target_(context.settings.connection()),
+      connection_(target_, [&console = context_.console](const auto&... fields) {
+        show_notice(console, fields...);
+      }) {
+  const Rows facts = std::move(ask_for_facts().back());
+  is_in_recovery_ = facts.is_true(0, 0);
+  is_read_only_ = facts.value(0, 1) == "on";
+  lock_timeout_ = facts.text(0, 2);
+  schema_ = facts.text(0, 4);
+  has_alembic_version_ = facts.is_true(0, 5);
+  alembic_table_ = facts.text(0, 6);
+  if (facts.number(0, 3) != connection_.backend_pid()) {
+    context_.console.debug(
+        "the connection goes through a pooler: a script's SET and advisory locks end with its "
+        "statement");
+  }
+}
+
+/// The first string that runs: a role that cannot be taken shows here.
+std::vector<Rows> Server::ask_for_facts() {
+  try {
+    return ask(role_prefix() + facts_query());
+  } catch (ServerError& error) {
+    const std::string role = context_.settings.role();
+    if (role.empty() || (error.sqlstate != "22023" && error.sqlstate != "42501")) throw;
+    error.detail = fmt::format("The role comes from {}.", context_.settings.configuration_path());
+    error.hint = "It must exist, and the user that connects must be a member of it.";
+    throw;
+  }
+}
+
+std::vector<Rows> Server::ask(const std::string& sql) {
+  try {
+    return connection_.run(sql);
+  } catch (const ServerError& error) {
+    throw explained(error);
+  }
+}
+
+Rows Server::ask(const std::string& sql, std::span<const Parameter> parameters) {
+  try {
+    return connection_.run(sql, parameters);
+  } catch (const ServerError& error) {
+    throw explained(error);
+  }
+}
+
+std::string Server::role_prefix() const {
+  const std::string role = context_.settings.role();
+  return role.empty() ? "" : fmt::format("SET LOCAL ROLE {}; ", connection_.quote_name(role));
+}
+
+std::string Server::call(std::string_view function_and_arguments) const {
+  return fmt::format("{}.{}", connection_.quote_name(schema_), function_and_arguments);
+}
+
+void Server::announce() const {
+  const std::string role = context_.settings.role();
+  context_.console.info(fmt::format("Context: {} (from {}){}", connection_.name(), target_.source,
+                                    role.empty() ? "" : fmt::format(", role {}", role)));
+}
+
+void Server::require_writable() const {
+  if (is_in_recovery_) {
+    throw Error("25006", fmt::format("{} is a standby: it can be read only", connection_.name()))
+        .with_hint(fmt::format("Connect to the primary (the URL is from {}).", target_.source));
+  }
+  if (is_read_only_) {
+    throw Error("25006", fmt::format("sessions of {} are read only", connection_.name()))
+        .with_detail(
+            "The setting default_transaction_read_only is on for this user, database or server.")
+        .with_hint("Turn it off, or connect to a server that can be written.");
+  }
+}
+
+void Server::require_extension() const {
+  if (has_extension()) return;
+  throw Error(
+      "", fmt::format("extension {} is not installed in {}", extension_name, connection_.name()))
+      .with_detail("Nothing was ever applied to this database with softbee.")
+      .with_hint("softbee upgrade installs it.");
+}
+
+bool Server::create_extension() {
+  bool is_created = true;
+  try {
+    const auto results =
+        ask(fmt::format("{}CREATE EXTENSION {}; {}", role_prefix(), extension_name, schema_query));
+    schema_ = results.back().text(0, 0);
+    context_.console.info(
+        fmt::format("Extension {} created in schema {}", extension_name, schema_));
+  } catch (const ServerError& error) {
+    // Two first deploys at once: the other one won.
+    if (error.sqlstate != "23505" && error.sqlstate != "42710") throw;
+    is_created = false;
+    const auto results = ask(role_prefix() + std::string(schema_query));
+    if (results.back().size() == 0) throw;
+    schema_ = results.back().text(0, 0);
+  }
+  return is_created;
+}
+
+void Server::create_extension_within() {
+  const auto results = ask(fmt::format("CREATE EXTENSION {}; {}", extension_name, schema_query));
+  schema_ = results.back().text(0, 0);
+}
+
+Inventory Server::take_inventory(const std::string& target, std::string_view direction) {
+  Inventory inventory;
+  try {
+    const auto results = ask(fmt::format(
+        "{}SELECT {}; SELECT count(*) FROM {}", role_prefix(), call("softbee_digest()"),
+        call(fmt::format("softbee_plan({}, '{}')", connection_.quote(target), direction))));
+    inventory.digest = results[results.size() - 2].text(0, 0);
+    inventory.steps = results.back().number(0, 0);
+  } catch (const ServerError& error) {
+    // The target may be a revision that is still to be pushed.
+    if (!error.sqlstate.starts_with("SB")) throw;
+  }
+  return inventory;
+}
+
+std::vector<ManifestRow> Server::manifest() {
+  return read_manifest(ask(fmt::format("{}SELECT revision, path, sha256, applied, adopted FROM {}",
+                                       role_prefix(), call("softbee_manifest()")))
+                           .back(),
+                       0);
+}
+
+int Server::count_steps(const std::string& target, std::string_view direction) {
+  return ask(fmt::format(
+                 "{}SELECT count(*) FROM {}", role_prefix(),
+                 call(fmt::format("softbee_plan({}, '{}')", connection_.quote(target), direction))))
+      .back()
+      .number(0, 0);
+}
+
+/// A procedure that commits must be alone in its string, so a role is set for the session and reset
+/// behind it.
+void Server::call_procedure(const std::string& sql) {
+  const std::string role = context_.settings.role();
+  if (role.empty()) {
+    ask(sql);
+    return;
+  }
+  ask(fmt::format("SET ROLE {}", connection_.quote_name(role)));
+  try {
+    ask(sql);
+  } catch (...) {
+    connection_.reset_role();
+    throw;
+  }
+  connection_.reset_role();
+}
+
+void Server::wait() {
+  try {
+    call_procedure(fmt::format("CALL {}", call("softbee_wait()")));
+  } catch (ServerError& error) {
+    if (error.sqlstate == "55P03" && error.hint.empty()) {
+      error.detail = fmt::format("Another migrator was at work for longer than lock_timeout ({}).",
+                                 lock_timeout_);
+      error.hint = "Try again when it has finished, or raise lock_timeout.";
+    }
+    throw;
+  }
+}
+
+std::optional<std::vector<ManifestRow>> Server::begin_locked(bool with_manifest) {
+  std::string sql = fmt::format(
+      "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {}SET LOCAL lock_timeout = '{}'; SELECT "
+      "{}; "
+      "SET LOCAL lock_timeout = {}",
+      role_prefix(), lock_attempt, call("softbee_lock()"), connection_.quote(lock_timeout_));
+  if (with_manifest) {
+    sql += fmt::format("; SELECT revision, path, sha256, applied, adopted FROM {}",
+                       call("softbee_manifest()"));
+  }
+  try {
+    const auto results = ask(sql);
+    return with_manifest ? read_manifest(results.back(), 0) : std::vector<ManifestRow>();
+  } catch (const ServerError& error) {
+    connection_.roll_back();
+    // Someone was faster: a transaction (the timeout above), or a softbee_apply (refused at once).
+    if (error.sqlstate == "55P03" || error.sqlstate == "SB008") return std::nullopt;
+    throw;
+  }
+}
+
+void Server::begin() {
+  ask(fmt::format("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {}", role_prefix()));
+}
+
+void Server::commit() { ask("COMMIT"); }
+
+}  // namespace softbee

@@ -1,0 +1,124 @@
+// The extension as seen from here: every SQL function the client calls, with the columns it reads,
+// in this one place. A call is one round trip. Each is schema-qualified: the extension lies where
+// the user put it.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "client/connection.hpp"
+#include "client/context.hpp"
+#include "client/scripts_folder.hpp"
+
+namespace softbee {
+
+struct ManifestRow {
+  std::string revision;
+  std::optional<std::string> path;
+  std::string sha256;
+  bool is_applied = false;
+  bool is_adopted = true;  ///< false: a superuser may not run it before pushing it himself
+};
+
+/// What the server has, in brief: asked for while the files are being read.
+struct Inventory {
+  std::string digest;  ///< of all revisions, paths and hashes; empty where the target has no plan
+  int steps = 0;       ///< of the plan
+};
+
+struct PushedRow {
+  std::string revision, action, path;
+};
+struct StepRow {
+  int ordinal;
+  std::string revision, direction, message, elapsed;
+};
+struct PlanRow {
+  int ordinal;
+  std::string revision, direction, message;
+  int statements;
+  bool is_transactional;
+};
+struct CurrentRow {
+  std::string revision, message, path, create_date;
+  std::vector<std::string> down_revisions, depends_on, branch_labels, children;
+  bool is_head = false, is_effective_head = false, is_branch_point = false, is_merge_point = false;
+};
+struct LogRow {
+  std::string id, revision, direction, kind, state, at, elapsed, role, client, tag, reason, error;
+};
+
+class Server {
+ public:
+  /// Connects, tells which database it is, and asks what has to be known before anything else; two
+  /// round trips. errors  Connection's; SET ROLE to a role that is none
+  explicit Server(const Context& context);
+
+  Connection& connection() { return connection_; }
+  bool has_extension() const { return !schema_.empty(); }
+  bool has_alembic_version() const { return has_alembic_version_; }
+
+  /// `Context: user@host/database (from …)`, before a command that writes.
+  void announce() const;
+  /// errors  a standby or a read-only default: says so before anything is tried
+  void require_writable() const;
+  /// errors  not installed, with the way out: for commands that only read
+  void require_extension() const;
+  /// CREATE EXTENSION in a transaction of its own; false where it was there, or another client was
+  /// faster.
+  bool create_extension();
+  /// The same inside the caller's transaction, to be rolled back with it.
+  void create_extension_within();
+
+  Inventory take_inventory(const std::string& target, std::string_view direction);
+  std::vector<ManifestRow> manifest();
+  int count_steps(const std::string& target, std::string_view direction);
+
+  /// CALL softbee_wait(): until no migrator runs.
+  void wait();
+  /// BEGIN, the migrator's lock, and the manifest under it. nullopt: another one was faster,
+  /// nothing is open; wait again.
+  std::optional<std::vector<ManifestRow>> begin_locked(bool with_manifest);
+  void begin();
+  void commit();
+  void roll_back() noexcept { connection_.roll_back(); }
+
+  std::vector<PushedRow> push(const std::vector<const ScriptFile*>& files);
+  std::vector<std::string> prune(const std::vector<std::string>& keep);
+  /// softbee_upgrade or softbee_downgrade and COMMIT, in one string.
+  std::vector<StepRow> move_and_commit(const std::string& target, std::string_view direction);
+  void apply(const std::string& target, std::string_view direction);
+  std::vector<std::string> stamp_and_commit(const std::vector<std::string>& targets, bool purge);
+  std::vector<PlanRow> plan(const std::string& target, std::string_view direction);
+  void log_failure(const ServerError& error, std::string_view direction);
+
+  std::vector<CurrentRow> current();
+  std::vector<std::string> current_revisions();
+  std::vector<LogRow> log(std::optional<int> limit);
+  std::vector<std::string> alembic_versions();  ///< empty also where they cannot be read
+
+ private:
+  std::vector<Rows> ask_for_facts();
+  /// Connection::run, with hints where a call of ours is refused.
+  std::vector<Rows> ask(const std::string& sql);
+  Rows ask(const std::string& sql, std::span<const Parameter> parameters);
+  std::string call(std::string_view function_and_arguments) const;
+  /// For the start of a string: SET LOCAL ROLE, where one is configured. Local, as a pooler may
+  /// give the next string another session.
+  std::string role_prefix() const;
+  void call_procedure(const std::string& sql);
+
+  const Context& context_;
+  ConnectionTarget target_;
+  Connection connection_;
+  std::string schema_;        ///< of the extension; empty where there is none
+  std::string lock_timeout_;  ///< the session's own
+  bool is_in_recovery_ = false;
+  bool is_read_only_ = false;
+  bool has_alembic_version_ = false;
+  std::string alembic_table_;  ///< qualified; empty where it cannot be read without risk
+};
+
+}  // namespace softbee

@@ -1,0 +1,165 @@
+// Server: the calls that carry scripts, run steps and ask for rows.
+#include <unordered_map>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "client/server.hpp"
+
+namespace softbee {
+namespace {
+
+std::vector<std::string> column_of(const Rows& rows) {
+  std::vector<std::string> values;
+  for (int i = 0; i < rows.size(); ++i) values.push_back(rows.text(i, 0));
+  return values;
+}
+
+}  // namespace
+
+std::vector<PushedRow> Server::push(const std::vector<const ScriptFile*>& files) {
+  ArrayBuilder scripts, paths;
+  for (const ScriptFile* file : files) {
+    scripts.add(read_script(file->path));
+    paths.add(file->sent_as);
+  }
+  const Parameter parameters[] = {std::move(scripts).finish(), std::move(paths).finish()};
+  const Rows rows = ask(
+      fmt::format("SELECT revision, action FROM {}", call("softbee_push($1::text[], $2::text[])")),
+      parameters);
+  std::vector<PushedRow> pushed;
+  for (int i = 0; i < rows.size(); ++i) pushed.push_back({rows.text(i, 0), rows.text(i, 1), ""});
+  std::unordered_map<std::string_view, const ScriptFile*> by_revision;
+  for (const ScriptFile* file : files) by_revision.emplace(file->revision, file);
+  for (PushedRow& row : pushed) {
+    const auto file = by_revision.find(row.revision);
+    if (file != by_revision.end()) row.path = file->second->sent_as;
+  }
+  return pushed;
+}
+
+std::vector<std::string> Server::prune(const std::vector<std::string>& keep) {
+  const Parameter parameters[] = {Parameter::of(keep)};
+  return column_of(
+      ask(fmt::format("SELECT revision FROM {}", call("softbee_prune($1::text[])")), parameters));
+}
+
+std::vector<StepRow> Server::move_and_commit(const std::string& target,
+                                             std::string_view direction) {
+  const auto results =
+      ask(fmt::format("SELECT ordinal, revision, direction, message, elapsed FROM {}; COMMIT",
+                      call(fmt::format("softbee_{}({})", direction, connection_.quote(target)))));
+  std::vector<StepRow> steps;
+  const Rows& rows = results.front();
+  for (int i = 0; i < rows.size(); ++i) {
+    steps.push_back(
+        {rows.number(i, 0), rows.text(i, 1), rows.text(i, 2), rows.text(i, 3), rows.text(i, 4)});
+  }
+  return steps;
+}
+
+void Server::apply(const std::string& target, std::string_view direction) {
+  call_procedure(fmt::format("CALL {}", call(fmt::format("softbee_apply({}, '{}')",
+                                                         connection_.quote(target), direction))));
+}
+
+std::vector<std::string> Server::stamp_and_commit(const std::vector<std::string>& targets,
+                                                  bool purge) {
+  std::string list;
+  for (const std::string& target : targets)
+    list += (list.empty() ? "" : ", ") + connection_.quote(target);
+  return column_of(
+      ask(fmt::format("SELECT revision FROM {}; COMMIT",
+                      call(fmt::format("softbee_stamp(ARRAY[{}]::text[], {})", list, purge))))
+          .front());
+}
+
+std::vector<PlanRow> Server::plan(const std::string& target, std::string_view direction) {
+  const auto results = ask(fmt::format(
+      "{}SELECT ordinal, revision, direction, message, statements, transactional FROM {}",
+      connection_.is_in_transaction() ? "" : role_prefix(),
+      call(fmt::format("softbee_plan({}, '{}')", connection_.quote(target), direction))));
+  std::vector<PlanRow> steps;
+  const Rows& rows = results.back();
+  for (int i = 0; i < rows.size(); ++i) {
+    steps.push_back({rows.number(i, 0), rows.text(i, 1), rows.text(i, 2), rows.text(i, 3),
+                     rows.number(i, 4), rows.is_true(i, 5)});
+  }
+  return steps;
+}
+
+void Server::log_failure(const ServerError& error, std::string_view direction) {
+  nlohmann::ordered_json fields;
+  const auto put = [&](const char* name, const std::string& value) {
+    if (!value.empty()) fields[name] = value;
+  };
+  put("sqlstate", error.sqlstate);
+  put("message", error.message);
+  put("detail", error.detail);
+  put("hint", error.hint);
+  put("context", error.context);
+  if (error.place) {
+    put("file", error.place->file);
+    fields["line"] = error.place->line;
+    fields["column"] = error.place->column;
+  }
+  connection_.run_in_any_case(fmt::format(
+      "{}SELECT {}", role_prefix(),
+      call(fmt::format("softbee_log_failure({}, '{}', {})",
+                       connection_.quote(error.script->revision), direction,
+                       connection_.quote(fields.dump(-1, ' ', false,
+                                                     nlohmann::json::error_handler_t::replace))))));
+}
+
+std::vector<CurrentRow> Server::current() {
+  const auto results =
+      ask(fmt::format("{}SELECT c.revision, c.message, c.is_head, c.is_effective_head, "
+                      "c.is_branch_point, c.is_merge_point, s.path, "
+                      "s.create_date, s.down_revisions, s.depends_on, s.branch_labels, s.children "
+                      "FROM {} c, LATERAL {} s",
+                      role_prefix(), call("softbee_current()"), call("softbee_show(c.revision)")));
+  std::vector<CurrentRow> current;
+  const Rows& rows = results.back();
+  for (int i = 0; i < rows.size(); ++i) {
+    CurrentRow row{rows.text(i, 0),  rows.text(i, 1),  rows.text(i, 6),   rows.text(i, 7),
+                   rows.array(i, 8), rows.array(i, 9), rows.array(i, 10), rows.array(i, 11)};
+    row.is_head = rows.is_true(i, 2);
+    row.is_effective_head = rows.is_true(i, 3);
+    row.is_branch_point = rows.is_true(i, 4);
+    row.is_merge_point = rows.is_true(i, 5);
+    current.push_back(std::move(row));
+  }
+  return current;
+}
+
+std::vector<std::string> Server::current_revisions() {
+  return column_of(connection_
+                       .run_in_any_case(fmt::format("{}SELECT revision FROM {}", role_prefix(),
+                                                    call("softbee_current()")))
+                       .back());
+}
+
+std::vector<LogRow> Server::log(std::optional<int> limit) {
+  const auto results = ask(fmt::format(
+      "{}SELECT id, revision, direction, kind, state, pg_catalog.to_char(at, 'YYYY-MM-DD "
+      "HH24:MI:SSOF'), "
+      "elapsed, role, client, tag, reason, error FROM {}.softbee_log ORDER BY id DESC{}",
+      role_prefix(), connection_.quote_name(schema_),
+      limit ? fmt::format(" LIMIT {}", *limit) : ""));
+  std::vector<LogRow> log;
+  const Rows& rows = results.back();
+  for (int i = 0; i < rows.size(); ++i) {
+    log.push_back({rows.text(i, 0), rows.text(i, 1), rows.text(i, 2), rows.text(i, 3),
+                   rows.text(i, 4), rows.text(i, 5), rows.text(i, 6), rows.text(i, 7),
+                   rows.text(i, 8), rows.text(i, 9), rows.text(i, 10), rows.text(i, 11)});
+  }
+  return log;
+}
+
+std::vector<std::string> Server::alembic_versions() {
+  if (alembic_table_.empty()) return {};
+  return column_of(
+      ask(fmt::format("{}SELECT version_num FROM ONLY {}", role_prefix(), alembic_table_)).back());
+}
+
+}  // namespace softbee

@@ -1,0 +1,77 @@
+// softbee_apply: a transaction for each revision; softbee_wait and softbee_lock: the migrator's
+// lock for a client.
+#include "extension/functions/functions.hpp"
+
+#include "extension/pg/call.hpp"
+#include "extension/pg/session.hpp"
+#include "extension/pg/spi.hpp"
+#include "extension/pg/transaction.hpp"
+#include "extension/run/migrator_lock.hpp"
+#include "extension/run/runner.hpp"
+
+namespace softbee::functions {
+namespace {
+
+void require_own_transactions(const pg::Call& call) {
+  if (!call.is_atomic() && !pg::is_inside_procedure()) return;
+  throw Error("25001", call.function_name() + " cannot run inside a transaction block")
+      .with_detail(
+          "It ends transactions of its own, which a transaction block, a function, another "
+          "procedure and a "
+          "query string of several statements do not allow.")
+      .with_hint("CALL it as a statement of its own, with autocommit on.");
+}
+
+void run_step(run::Runner& runner, const run::PreparedStep& step) {
+  const pg::Timestamp start = pg::now();
+  const auto failure = pg::run_in_subtransaction([&] {
+    runner.run(step);
+    runner.run_deferred(step);
+  });
+  if (failure) {
+    runner.log_failure(step, *failure, {pg::now().microseconds - start.microseconds});
+    pg::commit_and_begin();
+    throw *failure;
+  }
+  pg::commit_and_begin();
+}
+
+}  // namespace
+
+void apply(pg::Call& call) {
+  pg::require_writable(call.function_name());
+  run::MigratorScope scope(call.function_name());
+  require_own_transactions(call);
+  const auto installation = pg::Installation::find(call);
+  const Direction direction = run::parse_direction(call.text(1).value_or("upgrade"));
+  const std::string target = call.text(0).value_or(direction == Direction::upgrade ? "head" : "-1");
+  if (run::plan_steps(run::read_database(installation, pg::Visibility::latest), direction, target)
+          .empty())
+    return;
+
+  pg::Spi spi(pg::Spi::Transactions::may_end);
+  run::ApplyLock lock(installation);
+  const run::Database database = run::read_database(installation, pg::Visibility::latest);
+  const Plan plan = run::plan_steps(database, direction, target);
+  const auto steps = run::prepare_steps(installation, database, plan, pg::Visibility::latest);
+  run::check_steps(installation, database, steps, run::Form::transaction_per_revision);
+  run::Runner runner(installation, database);
+  for (const run::PreparedStep& step : steps) run_step(runner, step);
+}
+
+void wait(pg::Call& call) {
+  pg::require_writable(call.function_name());
+  run::MigratorScope scope(call.function_name());
+  require_own_transactions(call);
+  const auto installation = pg::Installation::find(call);
+  pg::Spi spi(pg::Spi::Transactions::may_end);
+  run::wait_without_snapshot(installation);
+}
+
+void lock(pg::Call& call) {
+  pg::require_writable(call.function_name());
+  run::MigratorScope scope(call.function_name());
+  run::lock_for_transaction(pg::Installation::find(call));
+}
+
+}  // namespace softbee::functions

@@ -1,0 +1,28 @@
+// Where the extension lives: found from the function that was called, never by a name that a
+// search_path could redirect.
+#pragma once
+
+#include <string>
+
+#include "extension/pg/value.hpp"
+
+namespace softbee::pg {
+
+class Call;
+
+struct Installation {
+  ObjectId extension;
+  ObjectId schema;
+  ObjectId owner;
+  ObjectId revision_table, revision_key;
+  ObjectId version_table, version_key;
+  ObjectId log_table, log_key;
+
+  /// errors  55000 called from a function that belongs to no extension · 42P01 a table of ours is
+  /// gone or was renamed
+  static Installation find(const Call& call);
+  /// Has it gone, or been created anew, since it was found?
+  bool still_exists() const;
+};
+
+}  // namespace softbee::pg

@@ -1,0 +1,52 @@
+#include "extension/pg/lock.hpp"
+
+#include "extension/pg/guard.hpp"
+
+#include "extension/pg/server.hpp"
+
+namespace softbee::pg {
+namespace {
+
+LOCKTAG make_tag(ObjectId extension, LockName name) {
+  LOCKTAG tag;
+  SET_LOCKTAG_OBJECT(tag, MyDatabaseId, ExtensionRelationId, extension, static_cast<int>(name));
+  return tag;
+}
+
+LOCKMODE server_mode(LockMode mode) {
+  switch (mode) {
+    case LockMode::share:
+      return ShareLock;
+    case LockMode::row_exclusive:
+      return RowExclusiveLock;
+    case LockMode::share_update_exclusive:
+      return ShareUpdateExclusiveLock;
+  }
+  return AccessExclusiveLock;
+}
+
+}  // namespace
+
+bool try_lock(ObjectId extension, LockName name, LockMode mode, LockOwner owner) {
+  return call([&] {
+    const LOCKTAG tag = make_tag(extension, name);
+    return LockAcquire(&tag, server_mode(mode), owner == LockOwner::session, true) !=
+           LOCKACQUIRE_NOT_AVAIL;
+  });
+}
+
+void wait_for_lock(ObjectId extension, LockName name, LockMode mode, LockOwner owner) {
+  call([&] {
+    const LOCKTAG tag = make_tag(extension, name);
+    LockAcquire(&tag, server_mode(mode), owner == LockOwner::session, false);
+  });
+}
+
+void unlock(ObjectId extension, LockName name, LockMode mode, LockOwner owner) {
+  call([&] {
+    const LOCKTAG tag = make_tag(extension, name);
+    LockRelease(&tag, server_mode(mode), owner == LockOwner::session);
+  });
+}
+
+}  // namespace softbee::pg

@@ -1,0 +1,14 @@
+// The trigger on our tables, for rows that come in by INSERT: a restore, or logical replication.
+// (Our own writes fire no trigger.) A plain C function: it owns nothing and throws nothing.
+#pragma once
+
+struct FunctionCallInfoBaseData;
+
+namespace softbee::pg {
+
+/// Skips rows of a logical replication worker: they would claim revisions whose DDL did not run on
+/// this server. A role that is no superuser and inserts a script vouches for it itself: pushed_by
+/// becomes that role.
+unsigned long guard_row(FunctionCallInfoBaseData* info);
+
+}  // namespace softbee::pg

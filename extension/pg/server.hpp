@@ -1,0 +1,91 @@
+// The one door to the server's headers. Only pg/*.cpp and entry.cpp open it, after the standard
+// library's headers: the server's port.h turns printf and its like into macros. Version differences
+// stand here and nowhere else.
+#pragma once
+
+extern "C" {
+#include "postgres.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/parallel.h"
+#include "access/skey.h"
+#include "access/table.h"
+#include "access/twophase.h"
+#include "access/xact.h"
+#include "catalog/dependency.h"
+#include "catalog/indexing.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_authid.h"
+#include "catalog/pg_collation.h"
+#include "catalog/pg_database.h"
+#include "catalog/pg_extension.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type.h"
+#include "commands/copy.h"
+#include "commands/defrem.h"
+#include "commands/extension.h"
+#include "commands/trigger.h"
+#include "common/cryptohash.h"
+#include "common/sha2.h"
+#include "executor/executor.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "nodes/parsenodes.h"
+#include "parser/parse_relation.h"
+#include "parser/parser.h"
+#include "replication/logicalworker.h"
+#include "storage/ipc.h"
+#include "storage/lmgr.h"
+#include "storage/lock.h"
+#include "storage/proc.h"
+#include "tcop/utility.h"
+#include "utils/acl.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/guc.h"
+#include "utils/json.h"
+#include "utils/jsonb.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/rls.h"
+#include "utils/snapmgr.h"
+#include "utils/syscache.h"
+#include "utils/timestamp.h"
+#include "utils/varlena.h"
+}
+
+namespace softbee::pg {
+
+/// 16 moved what a query may do to a relation from its range table entry to RTEPermissionInfo
+/// (commit a61b1f74823c).
+inline void check_insert_permission(ParseState* state, ParseNamespaceItem* item,
+                                    Bitmapset* inserted_columns) {
+#if PG_VERSION_NUM >= 160000
+  item->p_perminfo->requiredPerms = ACL_INSERT;
+  item->p_perminfo->insertedCols = inserted_columns;
+  ExecCheckPermissions(state->p_rtable, list_make1(item->p_perminfo), true);
+#else
+  item->p_rte->requiredPerms = ACL_INSERT;
+  item->p_rte->insertedCols = inserted_columns;
+  ExecCheckRTPerms(state->p_rtable, true);
+#endif
+}
+
+/// 18 asks whether a deferrable key will do (utils/relcache.h); none of our tables has one.
+inline Oid primary_key_index(Relation relation) {
+#if PG_VERSION_NUM >= 180000
+  return RelationGetPrimaryKeyIndex(relation, false);
+#else
+  return RelationGetPrimaryKeyIndex(relation);
+#endif
+}
+
+}  // namespace softbee::pg

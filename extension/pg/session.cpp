@@ -1,0 +1,191 @@
+#include "extension/pg/session.hpp"
+
+#include <algorithm>
+#include <exception>
+
+#include "extension/pg/guard.hpp"
+
+#include "extension/pg/server.hpp"
+
+namespace softbee::pg {
+namespace {
+
+std::string setting(const char* name) {
+  const char* value = call([&] { return GetConfigOption(name, true, false); });
+  return value == nullptr ? std::string() : std::string(value);
+}
+
+void report(int level, const std::string& message, const std::string& detail,
+            const std::string& hint) {
+  call([&] {
+    ereport(level, (errmsg_internal("%s", message.c_str()),
+                    detail.empty() ? 0 : errdetail_internal("%s", detail.c_str()),
+                    hint.empty() ? 0 : errhint("%s", hint.c_str())));
+  });
+}
+
+// By hand, as the function's NULL on a unix socket is an error to OidFunctionCall. libpq-be.h,
+// which has the address as a field, needs GSSAPI's headers.
+std::string client_address() {
+  const char* address = call([]() -> const char* {
+    LOCAL_FCINFO(info, 0);
+    FmgrInfo function;
+    fmgr_info(F_INET_CLIENT_ADDR, &function);
+    InitFunctionCallInfoData(*info, &function, 0, InvalidOid, nullptr, nullptr);
+    const Datum shown = FunctionCallInvoke(info);
+    return info->isnull ? nullptr : DatumGetCString(DirectFunctionCall1(inet_out, shown));
+  });
+  return address == nullptr ? std::string() : std::string(address);
+}
+
+}  // namespace
+
+Actor current_actor() {
+  Actor actor;
+  actor.role = role_name(GetUserId());
+  actor.login = role_name(GetSessionUserId());
+  actor.client = client_address();
+  actor.application = setting("application_name");
+  actor.pid = MyProcPid;
+  actor.backend_start = {MyStartTimestamp};
+  actor.server_start = {PgStartTime};
+  actor.server_version = setting("server_version");
+  return actor;
+}
+
+bool is_superuser() {
+  return call([] {
+    return superuser() || superuser_arg(GetSessionUserId()) || superuser_arg(GetAuthenticatedUserId());
+  });
+}
+
+std::string responsible_role() {
+  return role_name(call([] {
+    for (const Oid role : {GetUserId(), GetSessionUserId(), GetAuthenticatedUserId()})
+      if (superuser_arg(role)) return role;
+    return GetUserId();
+  }));
+}
+
+bool is_superuser(const std::string& role) {
+  return call([&] {
+    const ObjectId id = get_role_oid(role.c_str(), true);
+    return OidIsValid(id) && superuser_arg(id);
+  });
+}
+
+std::string role_name(ObjectId role) {
+  const char* name = call([&] { return static_cast<const char*>(GetUserNameFromId(role, true)); });
+  return name == nullptr ? std::to_string(role) : std::string(name);
+}
+
+ObjectId database_owner() {
+  return call([] {
+    HeapTuple tuple = SearchSysCache1(DATABASEOID, ObjectIdGetDatum(MyDatabaseId));
+    if (!HeapTupleIsValid(tuple)) return InvalidOid;
+    const ObjectId owner = reinterpret_cast<Form_pg_database>(GETSTRUCT(tuple))->datdba;
+    ReleaseSysCache(tuple);
+    return owner;
+  });
+}
+
+bool is_trusted_owner(ObjectId role) {
+  return call([&] { return superuser_arg(role); }) || role == database_owner() ||
+         call([&] { return is_member_of_role_nosuper(GetUserId(), role); });
+}
+
+void require_writable(const std::string& what) {
+  call([&] {
+    PreventCommandIfReadOnly(what.c_str());
+    PreventCommandIfParallelMode(what.c_str());
+  });
+}
+
+bool is_inside_procedure() { return SPI_inside_nonatomic_context(); }
+
+bool is_repeatable_read_or_above() { return IsolationUsesXactSnapshot(); }
+
+void notice(const std::string& message, const std::string& detail, const std::string& hint) {
+  report(NOTICE, message, detail, hint);
+}
+
+void warning(const std::string& message, const std::string& detail, const std::string& hint) {
+  report(WARNING, message, detail, hint);
+}
+
+SettingsScope::SettingsScope()
+    : level_(call([] { return NewGUCNestLevel(); })), exceptions_(std::uncaught_exceptions()) {}
+
+SettingsScope::~SettingsScope() {
+  if (std::uncaught_exceptions() > exceptions_) return;
+  AtEOXact_GUC(false, level_);
+}
+
+void SettingsScope::set(const char* name, const char* value) {
+  call([&] {
+    set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+  });
+}
+
+std::string to_utf8(const std::string& text) {
+  if (GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII) return text;
+  return call([&] {
+    return const_cast<const char*>(
+        pg_server_to_any(text.data(), static_cast<int>(text.size()), PG_UTF8));
+  });
+}
+
+std::string from_utf8(const std::string& text) {
+  if (GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII) return text;
+  return call([&] {
+    return const_cast<const char*>(
+        pg_any_to_server(text.data(), static_cast<int>(text.size()), PG_UTF8));
+  });
+}
+
+std::string plain_ellipses(std::string text) {
+  static constexpr std::string_view ellipsis = "…";
+  if (GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII) return text;
+  for (std::size_t at = 0; (at = text.find(ellipsis, at)) != std::string::npos;)
+    text.replace(at, ellipsis.size(), "...");
+  return text;
+}
+
+std::string message_from_utf8(const std::string& text) { return from_utf8(plain_ellipses(text)); }
+
+int count_characters(const std::string& text, std::size_t bytes) {
+  return call([&] {
+    return pg_mbstrlen_with_len(text.data(), static_cast<int>(std::min(bytes, text.size())));
+  });
+}
+
+std::size_t bytes_of_characters(const std::string& text, int characters) {
+  return static_cast<std::size_t>(call(
+      [&] { return pg_mbcharcliplen(text.data(), static_cast<int>(text.size()), characters); }));
+}
+
+std::string sha256_hex(const std::string& bytes) {
+  std::uint8_t digest[PG_SHA256_DIGEST_LENGTH];
+  call([&] {
+    pg_cryptohash_ctx* context = pg_cryptohash_create(PG_SHA256);
+    if (context == nullptr || pg_cryptohash_init(context) < 0 ||
+        pg_cryptohash_update(context, reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                             bytes.size()) < 0 ||
+        pg_cryptohash_final(context, digest, sizeof digest) < 0)
+      ereport(ERROR,
+              (errcode(ERRCODE_INTERNAL_ERROR), errmsg("could not compute a SHA-256 digest")));
+    pg_cryptohash_free(context);
+  });
+  std::string hex;
+  for (const std::uint8_t byte : digest) {
+    hex += "0123456789abcdef"[byte >> 4];
+    hex += "0123456789abcdef"[byte & 15];
+  }
+  return hex;
+}
+
+std::int64_t lock_table_size() {
+  return static_cast<std::int64_t>(max_locks_per_xact) * (MaxBackends + max_prepared_xacts);
+}
+
+}  // namespace softbee::pg

@@ -1,0 +1,130 @@
+#include "extension/run/program.hpp"
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "extension/pg/session.hpp"
+
+namespace softbee::run {
+namespace {
+
+std::string line_of(const std::string& text, int line) {
+  std::size_t begin = 0;
+  for (int i = 1; i < line; ++i) {
+    begin = text.find('\n', begin);
+    if (begin == std::string::npos) return "";
+    ++begin;
+  }
+  return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+/// Where the parser's position (in characters, from 1) is. Behind the last word it is not on the
+/// blank line after it.
+std::size_t offset_of_position(const std::string& sql, int position) {
+  const std::size_t last = sql.find_last_not_of(" \t\n\r\f\v");
+  return std::min(pg::bytes_of_characters(sql, position - 1),
+                  last == std::string::npos ? 0 : last + 1);
+}
+
+std::string transaction_hint(const Program& program) {
+  if (program.transaction != TransactionMode::together)
+    return "Remove it: each statement of this section is a transaction of its own.";
+  const std::string hint = "Remove it: the run has its own transaction.";
+  if (program.origin.section == "verify") return hint;
+  return hint + " What cannot run in one belongs into a section marked \"-- softbee:" +
+         program.origin.section + " transaction=none\".";
+}
+
+Error refusal(const pg::ParsedStatement& statement, const Program& program) {
+  switch (statement.kind) {
+    case pg::StatementKind::transaction_control:
+      return Error("SB004", "a script must not hold " + statement.tag)
+          .with_hint(transaction_hint(program));
+    case pg::StatementKind::copy_to_stdout:
+      return Error("SB004", "a script must not hold COPY TO STDOUT")
+          .with_hint("There is nobody to read it. Remove it.");
+    case pg::StatementKind::own_extension:
+      return Error("SB004", "a script must not hold " + statement.tag + " of softbee_migrate")
+          .with_hint("Alter or drop the extension outside of scripts.");
+    default:
+      return Error("SB004", "COPY FROM stdin has no data")
+          .with_hint(
+              "Put the data on the lines after it, and \\. on a line of its own behind them.");
+  }
+}
+
+}  // namespace
+
+std::string format_context(const Origin& origin, int statement, LineColumn place) {
+  std::string text = origin.revision.empty()
+                         ? "script"
+                         : "revision " + origin.revision + " (" + origin.section + ")";
+  if (statement > 0) text += ", statement " + std::to_string(statement);
+  text += " at " + (origin.path.empty() ? std::string("line ") : origin.path + ":");
+  return text + std::to_string(place.line) + ":" + std::to_string(place.column);
+}
+
+std::string Program::statement_text(std::size_t index) const {
+  const pg::ParsedStatement& statement = statements[index];
+  return sql.substr(statement.begin, statement.end - statement.begin);
+}
+
+LineColumn Program::place_of(std::size_t offset) const {
+  const auto line_begin = offset == 0 ? std::string::npos : sql.rfind('\n', offset - 1);
+  const std::size_t begin = line_begin == std::string::npos ? 0 : line_begin + 1;
+  int line = first_line;
+  for (std::size_t i = 0; i < begin; ++i) line += sql[i] == '\n';
+  return {line, pg::count_characters(sql.substr(begin, offset - begin), offset - begin) + 1};
+}
+
+pg::ServerError error_at(const Error& error, const std::string& script_text, const Origin& origin,
+                         LineColumn place) {
+  const std::string line = line_of(script_text, place.line);
+  // On SQL_ASCII the line may be no text at all, and the client could not be sent it.
+  const bool can_be_shown = !line.empty() && !find_invalid_utf8(pg::to_utf8(line));
+  pg::ServerError raised(error, line, can_be_shown ? place.column : 0);
+  raised.append_context(format_context(origin, 0, place));
+  return raised;
+}
+
+Program prepare_section(const Script& script, const Section& section, const std::string& name) {
+  Program program;
+  program.origin = {pg::from_utf8(script.revision.id), name, pg::from_utf8(script.revision.path)};
+  program.first_line = section.first_line;
+  program.transaction = section.transaction;
+  const std::string text = pg::from_utf8(script.text);
+  program.data = pg::from_utf8(section.sql);
+  ScannedSql scanned;
+  try {
+    scanned = scan_sql(program.data, section.first_line);
+  } catch (const Error& error) {
+    const Place place = error.place.value_or(Place{});
+    throw error_at(error, text, program.origin, {place.line, place.column});
+  }
+  program.sql = std::move(scanned.sql);
+  program.copies = std::move(scanned.copies);
+  if (program.copies.empty()) program.data.clear();
+  try {
+    program.statements = pg::parse_sql(program.sql);
+  } catch (pg::ServerError& error) {
+    if (error.cursor_position() <= 0) throw;
+    const LineColumn place =
+        program.place_of(offset_of_position(program.sql, error.cursor_position()));
+    error.point_into(line_of(text, place.line), place.column);
+    error.append_context(format_context(program.origin, 0, place));
+    error.set_hint_if_none("Nothing was stored. Mend the script and push it again.");
+    throw;
+  }
+  std::size_t copies = 0;
+  for (const pg::ParsedStatement& statement : program.statements) {
+    const bool has_data =
+        statement.kind == pg::StatementKind::copy_from_stdin && copies++ < program.copies.size();
+    if (statement.kind != pg::StatementKind::ordinary && !has_data)
+      throw error_at(refusal(statement, program), text, program.origin,
+                     program.place_of(statement.begin));
+    program.locks += statement.locks;
+  }
+  return program;
+}
+
+}  // namespace softbee::run

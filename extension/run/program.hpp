@@ -1,0 +1,49 @@
+// A script made ready to run: each section's statements with their places, found by the server's
+// own parser.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/plan.hpp"
+#include "core/script.hpp"
+#include "core/sql_scan.hpp"
+#include "extension/pg/guard.hpp"
+#include "extension/pg/parser.hpp"
+
+namespace softbee::run {
+
+/// Who a statement belongs to, for messages: revision, section, file.
+struct Origin {
+  std::string revision;
+  std::string section;  ///< "upgrade", "downgrade", "verify"
+  std::string path;     ///< empty: pasted in SQL
+};
+
+/// `revision 3f2a9c1d7e10 (upgrade), statement 4 at migrations/versions/3f2a….sql:42:7`
+std::string format_context(const Origin& origin, int statement, LineColumn place);
+
+struct Program {
+  Origin origin;
+  std::string
+      sql;  ///< the section, in the database's encoding, COPY data and \restrict lines blanked
+  std::string data;  ///< the section as it was: where the COPY data is
+  int first_line = 1;
+  TransactionMode transaction = TransactionMode::together;
+  std::vector<pg::ParsedStatement> statements;
+  std::vector<CopyData> copies;  ///< in the order of the copy_from_stdin statements
+  int locks = 0;                 ///< slots of the server's lock table, estimated
+
+  std::string statement_text(std::size_t index) const;
+  LineColumn place_of(std::size_t offset) const;
+};
+
+/// errors  the parser's, with place and line · SB004 what a script may not hold
+Program prepare_section(const Script& script, const Section& section, const std::string& name);
+
+/// An error at a place of a script, with the line it points into: psql and the client show it.
+pg::ServerError error_at(const Error& error, const std::string& script_text, const Origin& origin,
+                         LineColumn place);
+
+}  // namespace softbee::run

@@ -1,0 +1,158 @@
+#include "extension/run/runner.hpp"
+
+#include "extension/pg/copy.hpp"
+#include "extension/pg/session.hpp"
+#include "extension/pg/spi.hpp"
+#include "extension/store/versions.hpp"
+
+namespace softbee::run {
+namespace {
+
+/// Where in the script: the server's position where it points into our statement, else the
+/// statement. A position in another text (a function's body) belongs to that text and stays.
+void add_place(pg::ServerError& error, const Program& program, std::size_t index) {
+  const pg::ParsedStatement& statement = program.statements[index];
+  const std::string sql = program.statement_text(index);
+  if (error.cursor_position() > 0) error.point_into(sql, error.cursor_position());
+  std::size_t offset = statement.begin;
+  if (error.internal_position() > 0 && error.internal_query() == sql)
+    offset += pg::bytes_of_characters(sql, error.internal_position() - 1);
+  error.append_context(
+      format_context(program.origin, static_cast<int>(index) + 1, program.place_of(offset)));
+}
+
+void add_hint(pg::ServerError& error, const Program& program) {
+  if (error.sqlstate() == "25001" && program.origin.section != "verify")
+    error.set_hint_if_none("Mark the section \"-- softbee:" + program.origin.section +
+                           " transaction=none\".");
+  if (error.sqlstate() == "55P04")
+    error.append_hint("CALL softbee_apply() commits after each revision.");
+  if (error.sqlstate() == "53200")
+    error.set_hint_if_none(
+        "CALL softbee_apply(), with a transaction for each revision, takes fewer locks.");
+}
+
+pg::ServerError verify_failure(const pg::ServerError& error, const Program& program) {
+  Error failed("SB011",
+               "verify of revision \"" + program.origin.revision + "\" failed: " + error.message());
+  std::string detail = "SQLSTATE " + error.sqlstate() + ".";
+  if (!error.detail().empty()) detail += " " + error.detail();
+  failed.with_detail(detail).with_hint(
+      error.hint().empty()
+          ? "The step was undone. Mend the data or the upgrade section, then run it again."
+          : error.hint());
+  pg::ServerError raised(failed, error.internal_query(), error.internal_position());
+  raised.append_context(error.context());
+  return raised;
+}
+
+std::string join(const Graph& graph, std::span<const Index> revisions) {
+  std::string text;
+  for (const Index revision : revisions) text += (text.empty() ? "" : ", ") + graph[revision].id;
+  return text;
+}
+
+VersionRows ids(const Graph& graph, const std::vector<Index>& revisions) {
+  VersionRows rows;
+  for (const Index revision : revisions) rows.push_back(graph[revision].id);
+  return rows;
+}
+
+}  // namespace
+
+std::string format_step(const Graph& graph, const Step& step) {
+  const std::string below = join(graph, graph.parents(step.revision));
+  const Revision& revision = graph[step.revision];
+  const std::string arrow = step.direction == Direction::upgrade ? below + " -> " + revision.id
+                                                                 : revision.id + " -> " + below;
+  return "Running " + std::string(to_string(step.direction)) + " " + arrow + ", " +
+         revision.message;
+}
+
+Runner::Runner(const pg::Installation& installation, const Database& database)
+    : installation_(installation),
+      database_(database),
+      versions_(database.graph, database.versions),
+      log_(installation) {}
+
+void Runner::run_statements(const Program& program) {
+  pg::SettingsScope settings;
+  pg::Spi spi;
+  std::size_t copies = 0;
+  for (std::size_t i = 0; i < program.statements.size(); ++i) {
+    try {
+      try {
+        if (program.statements[i].kind == pg::StatementKind::copy_from_stdin) {
+          const CopyData& copy = program.copies[copies++];
+          const int first_line = program.place_of(copy.begin).line;
+          pg::copy_from(program.statement_text(i),
+                        std::string_view(program.data).substr(copy.begin, copy.end - copy.begin),
+                        first_line);
+        } else {
+          pg::run_statement(program.statement_text(i));
+        }
+        if (!installation_.still_exists())
+          throw Error("55006", "a script must not drop the extension that runs it")
+              .with_hint("Drop extension \"softbee_migrate\" and its schema outside of scripts.");
+      } catch (const Error& error) {
+        throw pg::ServerError(error, std::string(), 0);
+      }
+    } catch (pg::ServerError& error) {
+      add_place(error, program, i);
+      add_hint(error, program);
+      throw;
+    }
+  }
+}
+
+void Runner::write_version_rows(const Step& step) {
+  const Versions::Change change = versions_.advance(step);
+  store::write_versions(installation_, ids(database_.graph, change.deleted),
+                        ids(database_.graph, change.inserted));
+}
+
+pg::Interval Runner::run(const PreparedStep& prepared) {
+  const std::string& id = database_.graph[prepared.step.revision].id;
+  const std::string direction(to_string(prepared.step.direction));
+  pg::notice(format_step(database_.graph, prepared.step));
+  const pg::Timestamp start = pg::now();
+  run_statements(prepared.program);
+  if (prepared.verify) {
+    try {
+      run_statements(*prepared.verify);
+    } catch (const pg::ServerError& error) {
+      throw verify_failure(error, *prepared.verify);
+    }
+  }
+  write_version_rows(prepared.step);
+  const pg::Interval elapsed{pg::now().microseconds - start.microseconds};
+  log_.write({id, direction, direction, "done", elapsed});
+  return elapsed;
+}
+
+void Runner::run_deferred(const PreparedStep& prepared) {
+  pg::Spi spi;
+  try {
+    pg::run_statement("SET CONSTRAINTS ALL IMMEDIATE");
+  } catch (pg::ServerError& error) {
+    const Origin& origin = prepared.program.origin;
+    error.append_context("revision " + origin.revision + " (" + origin.section +
+                         "), at the end of its transaction");
+    throw;
+  }
+}
+
+void Runner::log_failure(const PreparedStep& prepared, const pg::ServerError& error,
+                         pg::Interval elapsed) {
+  const std::string direction(to_string(prepared.step.direction));
+  store::Event event{database_.graph[prepared.step.revision].id, direction, direction, "failed",
+                     elapsed};
+  event.error = {pg::format_json({{"sqlstate", error.sqlstate()},
+                                  {"message", error.message()},
+                                  {"detail", error.detail()},
+                                  {"hint", error.hint()},
+                                  {"context", error.context()}})};
+  log_.write(event);
+}
+
+}  // namespace softbee::run

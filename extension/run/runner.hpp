@@ -1,0 +1,41 @@
+// Runs prepared steps: each statement in turn as the caller, then the version rows and the log row,
+// in the caller's (sub)transaction. A script's settings end with its step. An error leaves with
+// revision, direction, file and line.
+#pragma once
+
+#include "extension/run/database.hpp"
+#include "extension/run/steps.hpp"
+#include "extension/store/log.hpp"
+
+namespace softbee::run {
+
+class Runner {
+ public:
+  /// REQUIRES: the migrator's lock, and `database` read under it.
+  Runner(const pg::Installation& installation, const Database& database);
+
+  /// errors  those of the script's statements · SB011 a verify failed · 55006 the script dropped
+  /// the extension
+  pg::Interval run(const PreparedStep& step);
+
+  /// What was deferred to the end of the transaction, for a caller who commits now: the step is to
+  /// blame while it can still be undone alone.
+  void run_deferred(const PreparedStep& step);
+
+  /// For a caller who undoes the step and keeps a row of it.
+  void log_failure(const PreparedStep& step, const pg::ServerError& error, pg::Interval elapsed);
+
+ private:
+  void run_statements(const Program& program);
+  void write_version_rows(const Step& step);
+
+  const pg::Installation& installation_;
+  const Database& database_;
+  Versions versions_;
+  store::Log log_;
+};
+
+/// `Running upgrade 9b1c0d2e4f55 -> 3f2a9c1d7e10, Add apiary model`
+std::string format_step(const Graph& graph, const Step& step);
+
+}  // namespace softbee::run

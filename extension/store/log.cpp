@@ -1,0 +1,61 @@
+#include "extension/store/log.hpp"
+
+#include "extension/pg/table.hpp"
+
+namespace softbee::store {
+namespace {
+
+/// Order of columns in softbee_migrate--*.sql.
+enum Column { kId, kRevision, kDirection, kKind, kState, kAt, kElapsed, kRole };
+
+}  // namespace
+
+std::optional<Applied> find_applied(const pg::Installation& installation,
+                                    const std::string& revision) {
+  auto scan =
+      pg::Scan::last_first(installation.log_table, installation.log_key, pg::Visibility::latest);
+  while (scan.next()) {
+    if (scan.text(kRevision) != revision || scan.text(kState) != "done") continue;
+    const bool is_stamp = scan.text(kKind) == "stamp";
+    if (!is_stamp && scan.text(kDirection) != "upgrade") continue;
+    return Applied{std::string(scan.text(kRole)), scan.timestamp(kAt), is_stamp};
+  }
+  return std::nullopt;
+}
+
+Log::Log(const pg::Installation& installation)
+    : installation_(installation), actor_(pg::current_actor()) {}
+
+// Not a sequence: the owner's dump could not restore one, as setval needs UPDATE.
+std::int64_t Log::next_id() const {
+  auto scan =
+      pg::Scan::last_first(installation_.log_table, installation_.log_key, pg::Visibility::latest);
+  return scan.next() ? scan.number(kId) + 1 : 1;
+}
+
+void Log::write(const Event& event) {
+  const pg::Values row = {
+      next_id(),
+      pg::null_if_empty(event.revision),
+      pg::null_if_empty(event.direction),
+      event.kind,
+      event.state,
+      pg::now(),
+      event.elapsed ? pg::Value(*event.elapsed) : pg::Value(pg::Null{}),
+      actor_.role,
+      actor_.login,
+      pg::null_if_empty(actor_.client),
+      pg::null_if_empty(actor_.application),
+      actor_.pid,
+      actor_.backend_start,
+      actor_.server_start,
+      actor_.server_version,
+      pg::null_if_empty(event.tag),
+      pg::null_if_empty(event.reason),
+      event.error.text.empty() ? pg::Value(pg::Null{}) : pg::Value(event.error),
+  };
+  pg::TableWriter(installation_.log_table).insert(row);
+  pg::make_writes_visible();
+}
+
+}  // namespace softbee::store

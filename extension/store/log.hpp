@@ -1,0 +1,47 @@
+// Table softbee_log: a row per event, nothing in it is ever updated.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "extension/pg/installation.hpp"
+#include "extension/pg/session.hpp"
+#include "extension/pg/value.hpp"
+
+namespace softbee::store {
+
+struct Event {
+  std::string revision;   ///< empty: of no single revision
+  std::string direction;  ///< "upgrade", "downgrade"; empty for a stamp
+  std::string kind;       ///< "upgrade", "downgrade", "stamp", "resolve"
+  std::string state;      ///< "started", "progress", "done", "failed"
+  std::optional<pg::Interval> elapsed = {};
+  std::string tag = {};
+  std::string reason = {};
+  pg::Json error = {};  ///< empty: none
+};
+
+/// Writes events of one run, whose actor was found before a script could change it.
+class Log {
+ public:
+  explicit Log(const pg::Installation& installation);
+  /// REQUIRES: the migrator's lock, which makes "highest number plus one" unique.
+  void write(const Event& event);
+
+ private:
+  std::int64_t next_id() const;
+
+  const pg::Installation& installation_;
+  pg::Actor actor_;
+};
+
+/// Who applied or stamped a revision last, and when.
+struct Applied {
+  std::string role;
+  pg::Timestamp at;
+  bool is_stamp;
+};
+std::optional<Applied> find_applied(const pg::Installation& installation,
+                                    const std::string& revision);
+
+}  // namespace softbee::store

@@ -1,0 +1,32 @@
+-- Sections that cannot run in a transaction are stored and planned; a run that holds one is refused (SB007) before
+-- anything runs. A later version of the extension runs them.
+SET client_min_messages = error;
+DROP SCHEMA public CASCADE;
+CREATE SCHEMA public;
+CREATE EXTENSION softbee_migrate;
+RESET client_min_messages;
+SELECT revision, action FROM softbee_push(ARRAY[
+    E'-- Users\n-- Revision ID: a1\n-- softbee:upgrade\nCREATE TABLE users (id int);\n-- softbee:downgrade transaction=none\nDROP TABLE users;\n',
+    E'-- Index\n-- Revision ID: a2\n-- Revises: a1\n-- softbee:upgrade transaction=none\nCREATE INDEX CONCURRENTLY users_id ON users (id);\nVACUUM users;\n-- softbee:downgrade\nDROP INDEX users_id;\n',
+    E'-- Fill\n-- Revision ID: a3\n-- Revises: a2\n-- softbee:upgrade TRANSACTION=BATCH\nUPDATE users SET id = 0 WHERE id IN (SELECT id FROM users WHERE id <> 0 LIMIT 1000);\n'], NULL);
+SELECT revision, statements, transactional FROM softbee_plan();
+SELECT * FROM softbee_upgrade();
+\echo SQLSTATE :LAST_ERROR_SQLSTATE
+CALL softbee_apply();
+SELECT to_regclass('users') AS users, (SELECT count(*) FROM softbee_log) AS logged;
+
+-- What comes before it can run, and the way back is judged by its own sections.
+SELECT revision FROM softbee_upgrade('a1');
+SELECT * FROM softbee_downgrade();
+SELECT revision FROM softbee_stamp('a2');
+SELECT * FROM softbee_upgrade();
+CREATE INDEX users_id ON users (id);
+SELECT revision FROM softbee_downgrade('a1');
+SELECT revision, statements, transactional FROM softbee_plan('base', 'downgrade');
+
+-- A statement that cannot, in a section that is not marked.
+SELECT action FROM softbee_push(E'-- Index\n-- Revision ID: a2\n-- Revises: a1\n-- softbee:upgrade\nALTER TABLE users ADD COLUMN name text;\nCREATE INDEX CONCURRENTLY users_id ON users (id);\n', 'v/a2.sql');
+SELECT revision, statements, transactional FROM softbee_plan('a2');
+SELECT * FROM softbee_upgrade('a2');
+\echo SQLSTATE :LAST_ERROR_SQLSTATE
+CALL softbee_apply('a2');

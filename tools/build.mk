@@ -1,0 +1,36 @@
+# How one room of C++ is compiled; core/Makefile, client/Makefile and test/unit/Makefile include it.
+# The room says TOP, ROOM and SOURCES before. VARIANT=asan builds the same files into build/asan/.
+VARIANT ?=
+BUILD := $(TOP)/build$(if $(VARIANT),/$(VARIANT))
+
+ifeq ($(VARIANT),asan)
+# Optimizing instrumented code doubles the time to compile it; only core has loops that are worth it.
+VARIANT_FLAGS := $(if $(filter core,$(ROOM)),-O1,-O0) -g1 -fno-omit-frame-pointer \
+	-fsanitize=address,undefined -fno-sanitize-recover=all
+else
+VARIANT_FLAGS := -O2
+endif
+PG_CONFIG ?= pg_config
+LIBPQ_INCLUDE := $(shell $(PG_CONFIG) --includedir)
+ALL_CXXFLAGS := -std=c++20 -g -fPIC -Wall -Wextra -Werror $(VARIANT_FLAGS) \
+	-I$(TOP) -isystem $(LIBPQ_INCLUDE) $(CXXFLAGS)
+
+OBJECTS = $(SOURCES:%.cpp=$(BUILD)/$(ROOM)/%.o)
+
+$(BUILD)/$(ROOM)/%.o: %.cpp $(TOP)/tools/build.mk
+	@mkdir -p $(@D)
+	$(CXX) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
+
+# An archive or program must also be made anew when a source was taken away: its list of objects
+# is a prerequisite.
+$(BUILD)/$(ROOM)/objects: FORCE
+	@mkdir -p $(@D)
+	@echo '$(OBJECTS)' | cmp -s - $@ || echo '$(OBJECTS)' >$@
+
+$(BUILD)/$(ROOM)/%.a:
+	@rm -f $@
+	ar rcs $@ $(filter %.o,$^)
+
+.PHONY: FORCE
+.DELETE_ON_ERROR:
+-include $(wildcard $(BUILD)/$(ROOM)/*.d $(BUILD)/$(ROOM)/*/*.d)
