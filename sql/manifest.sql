@@ -26,14 +26,15 @@ SELECT softbee_digest() = expected_digest() AS same, softbee_digest() = :'before
 SELECT revision, applied FROM softbee_manifest();
 
 -- A superuser has still to adopt what others pushed: it is not in his digest, and so his client sends it.
-CREATE ROLE regress_ci;
+SELECT current_user AS login \gset
+CREATE ROLE regress_ci LOGIN;
 GRANT USAGE ON SCHEMA public TO regress_ci;
 GRANT EXECUTE ON FUNCTION softbee_push(text, text) TO regress_ci;
-SET ROLE regress_ci;
+\c - regress_ci
 SELECT action FROM softbee_push(E'-- Revision ID: c1\n-- softbee:upgrade\n', 'v/c1.sql');
 SELECT revision, adopted FROM softbee_manifest();
 SELECT softbee_digest() = expected_digest() AS same, softbee_digest() = :'before' AS unchanged;
-RESET ROLE;
+\c - :"login"
 SELECT revision, adopted FROM softbee_manifest();
 SELECT softbee_digest() = expected_digest() AS same, softbee_digest() = :'before' AS unchanged;
 SET client_min_messages = error;
