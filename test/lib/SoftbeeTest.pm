@@ -222,8 +222,9 @@ sub session
     my ($node, %option) = @_;
     my ($in, $out) = ('', '');
     my $harness = IPC::Run::start(
-        [ 'psql', '-XAtq', '-d', url_of($node, %option) ],
-        '<', \$in, '>', \$out, '2>', \$out, IPC::Run::timeout($timeout_seconds, name => 'psql'));
+        # One pipe for both: through two, a notice may arrive after the end of its answer.
+        [ 'sh', '-c', 'exec psql "$@" 2>&1', 'sh', '-XAtq', '-d', url_of($node, %option) ],
+        '<', \$in, '>', \$out, IPC::Run::timeout($timeout_seconds, name => 'psql'));
     return sub {
         my ($sql) = @_;
         return $harness->finish if !defined $sql;
