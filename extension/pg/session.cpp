@@ -55,7 +55,8 @@ Actor current_actor() {
 
 bool is_superuser() {
   return call([] {
-    return superuser() || superuser_arg(GetSessionUserId()) || superuser_arg(GetAuthenticatedUserId());
+    return superuser() || superuser_arg(GetSessionUserId()) ||
+           superuser_arg(GetAuthenticatedUserId());
   });
 }
 

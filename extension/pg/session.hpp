@@ -21,10 +21,11 @@ struct Actor {
 };
 Actor current_actor();
 
-/// May a script get a superuser's rights here? RESET ROLE and RESET SESSION AUTHORIZATION in it bring back the login's, so
-/// a superuser who has SET ROLE is still one.
+/// May a script get a superuser's rights here? RESET ROLE and RESET SESSION AUTHORIZATION in it
+/// bring back the login's, so a superuser who has SET ROLE is still one.
 bool is_superuser();
-/// Who answers for what is pushed: the current user, or the login where that has the greater rights.
+/// Who answers for what is pushed: the current user, or the login where that has the greater
+/// rights.
 std::string responsible_role();
 bool is_superuser(const std::string& role);  ///< false for a role that does not exist
 std::string role_name(ObjectId role);
