@@ -124,7 +124,7 @@ bool Deploy::has_work(const std::string& target, const std::string& direction) {
   if (inventory.digest != folder().digest()) {
     // A server without a script needs no second question.
     std::vector<ManifestRow> manifest;
-    if (inventory.digest != ScriptsFolder().digest()) manifest = server_.manifest();
+    if (inventory.digest != sha256_of_nothing) manifest = server_.manifest();
     const Difference difference = compare_with_server(folder(), manifest, keep_);
     warn_of_older_checkout(difference);
     bool has_versions = false;

@@ -24,11 +24,10 @@ std::string Sha256::hex(std::string_view bytes) {
   EVP_DigestUpdate(context_, bytes.data(), bytes.size());
   EVP_DigestFinal_ex(context_, hash, &size);
   constexpr char digits[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * size);
+  std::string text(std::size_t{2} * size, '\0');
   for (unsigned int i = 0; i < size; ++i) {
-    text += digits[hash[i] >> 4];
-    text += digits[hash[i] & 15];
+    text[2 * i] = digits[hash[i] >> 4];
+    text[2 * i + 1] = digits[hash[i] & 15];
   }
   return text;
 }

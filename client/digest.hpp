@@ -11,6 +11,9 @@ struct evp_md_st;
 
 namespace softbee {
 
+inline constexpr std::string_view sha256_of_nothing =
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
 /// Made once for many texts: libcrypto's look-up of the algorithm costs more than a small script.
 class Sha256 {
  public:

@@ -17,7 +17,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "client/digest.hpp"
 #include "core/error.hpp"
 
 namespace softbee {
@@ -153,6 +152,23 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+/// Lines as softbee_digest() makes them.
+std::string digest_of(const std::vector<ScriptFile>& files) {
+  std::vector<const ScriptFile*> sorted;
+  sorted.reserve(files.size());
+  for (const ScriptFile& file : files) sorted.push_back(&file);
+  // File names begin with the ID, so that they are in order already where nobody renamed one.
+  const auto by_revision = [](auto* a, auto* b) { return a->revision < b->revision; };
+  if (!std::is_sorted(sorted.begin(), sorted.end(), by_revision))
+    std::sort(sorted.begin(), sorted.end(), by_revision);
+  std::string lines;
+  for (const ScriptFile* file : sorted) {
+    lines.append(file->revision).append(1, '\t').append(file->sent_as);
+    lines.append(1, '\t').append(file->sha256).append(1, '\n');
+  }
+  return Sha256().hex(lines);
+}
+
 }  // namespace
 
 std::string_view find_revision_id(std::string_view text) {
@@ -215,6 +231,7 @@ ScriptsFolder ScriptsFolder::read(const std::string& directory) {
     }
   });
   refuse_duplicates(scripts.files_);
+  scripts.digest_ = digest_of(scripts.files_);
   return scripts;
 }
 
@@ -238,18 +255,6 @@ const ScriptFile* ScriptsFolder::find_by_name(std::string_view path) const {
     if (file.name == name) return &file;
   }
   return nullptr;
-}
-
-std::string ScriptsFolder::digest() const {
-  std::vector<const ScriptFile*> sorted;
-  for (const ScriptFile& file : files_) sorted.push_back(&file);
-  std::sort(sorted.begin(), sorted.end(),
-            [](auto* a, auto* b) { return a->revision < b->revision; });
-  std::string lines;
-  for (const ScriptFile* file : sorted) {
-    lines += fmt::format("{}\t{}\t{}\n", file->revision, file->sent_as, file->sha256);
-  }
-  return Sha256().hex(lines);
 }
 
 OfflineGraph read_headers(const std::string& directory) {

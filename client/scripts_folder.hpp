@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "client/digest.hpp"
 #include "core/graph.hpp"
 #include "core/script.hpp"
 
@@ -34,10 +35,11 @@ class ScriptsFolder {
   const ScriptFile* find_by_name(std::string_view path) const;  ///< by the last component of `path`
 
   /// What `softbee_digest()` gives for a server that has exactly these files.
-  std::string digest() const;
+  const std::string& digest() const { return digest_; }
 
  private:
   std::vector<ScriptFile> files_;
+  std::string digest_{sha256_of_nothing};
 };
 
 /// The scripts' headers, read and checked as a graph, for commands that work offline.
