@@ -136,8 +136,11 @@ class Alembic(Contender):
 
     @staticmethod
     def version(_server):
-        modules = "import alembic, sqlalchemy, psycopg2 as p, sys; print('Alembic', alembic.__version__ + ', SQLAlchemy', " \
-                  "sqlalchemy.__version__ + ', psycopg2', p.__version__.split()[0] + ', Python', sys.version.split()[0])"
+        modules = (
+            "import alembic, sqlalchemy, psycopg2, platform; "
+            "print(f'Alembic {alembic.__version__}, SQLAlchemy {sqlalchemy.__version__}, '"
+            " f'psycopg2 {psycopg2.__version__.split()[0]}, Python {platform.python_version()}')"
+        )
         return _first_line("/usr/bin/python3", "-c", modules)
 
 

@@ -1,9 +1,9 @@
 """Wall time and peak memory of one command and of the backends that serve it.
 
 Time and memory are taken in different runs: the sampling would cost the quick commands their time.
-Client: resident memory of the process and its children together, sampled, and not less than what the kernel
-kept exactly of the largest of them. Backends: their anonymous memory (RssAnon), sampled; that leaves out the server's shared buffers, which
-are allotted once and through which every tool's DDL passes alike. The peak is the sum of the two.
+Client: resident memory of the process and its children together, sampled, and not less than what the kernel kept
+exactly of the largest of them. Backends: their anonymous memory (RssAnon), sampled; that leaves out the server's shared
+buffers, which are allotted once and through which every tool's DDL passes alike. The peak is the sum of the two.
 """
 
 import subprocess
@@ -40,11 +40,19 @@ class Memory:
         return self.client_kib + self.backend_kib
 
 
+def wait_for_backends(postmaster: int, database: str) -> None:
+    """Until those of the run before are gone: after thousands of tables a backend takes a while to end, and it would
+    count for the next run."""
+    while any(f" {database} ".encode() in _read(f"/proc/{pid}/cmdline") for pid in _children(postmaster)):
+        time.sleep(SAMPLING_SECONDS)
+
+
 def run_timed(command: Command) -> float:
     return _run(command, lambda pid: None)
 
 
 def run_for_memory(command: Command, postmaster: int, database: str) -> Memory:
+    wait_for_backends(postmaster, database)
     sampler = _Sampler(postmaster, database)
     # Started by time(1): ru_maxrss of a child of this process would begin with this process's own memory.
     with tempfile.NamedTemporaryFile("r") as exact:

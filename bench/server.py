@@ -79,6 +79,7 @@ class Server:
         """New and empty, with what the one before it wrote out of the way."""
         for sql in (f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}", "CHECKPOINT"):
             self.psql(sql)
+        os.sync()  # the checkpoint removed the files of what was dropped; the file system has that still to write
 
     def url(self, database: str, scheme: str = "postgresql", host: Path | None = None) -> str:
         """host: the folder of another socket than the server's own."""
