@@ -3,12 +3,15 @@
 #include "extension/pg/call.hpp"
 #include "extension/pg/guard.hpp"
 #include "extension/pg/row_guard.hpp"
+#include "extension/pg/settings.hpp"
 
 #include "extension/pg/server.hpp"
 
 extern "C" {
 
 PG_MODULE_MAGIC;
+
+PGDLLEXPORT void _PG_init(void) { softbee::pg::define_settings(); }
 
 #define SOFTBEE_FUNCTION(name, body) \
   PG_FUNCTION_INFO_V1(name);         \

@@ -74,7 +74,7 @@ COMMENT ON COLUMN softbee_log.pid IS 'process of the backend, meaningful only to
 COMMENT ON COLUMN softbee_log.backend_start IS 'when that backend started';
 COMMENT ON COLUMN softbee_log.server_start IS 'when that server started: after a failover a process number means nothing';
 COMMENT ON COLUMN softbee_log.server_version IS 'server_version of the server it ran on';
-COMMENT ON COLUMN softbee_log.tag IS 'tag of the run, where one was given';
+COMMENT ON COLUMN softbee_log.tag IS 'setting softbee.tag of the run';
 COMMENT ON COLUMN softbee_log.reason IS 'reason that a person gave';
 COMMENT ON COLUMN softbee_log.error IS 'of a failure: sqlstate, message, detail, hint, context';
 

@@ -32,6 +32,17 @@ SELECT softbee_log_failure('unheard-of', NULL, '{}');
 SELECT softbee_log_failure('a1', 'sideways', '{}');
 SELECT id, revision, direction, kind, state, reason, error FROM softbee_log ORDER BY id;
 
+-- The name of a run; a script cannot change it. Values for scripts come as settings of another prefix.
+SET softbee.tag = 'release 7';
+SET softbee_x.region = 'north';
+SELECT revision, action FROM softbee_push(E'-- Two\n-- Revision ID: a2\n-- Revises: a1\n-- softbee:upgrade\nSET softbee.tag = ''mine''; SELECT 1 / (current_setting(''softbee_x.region'') = ''north'')::int;\n-- softbee:downgrade\n');
+SELECT revision FROM softbee_upgrade();
+SELECT revision FROM softbee_downgrade();
+SELECT revision, direction, state, tag FROM softbee_log ORDER BY id DESC LIMIT 2;
+SET softbee.tga = 'release 7';
+RESET softbee.tag;
+SELECT revision FROM softbee_downgrade();
+
 -- Stamps have no direction.
 SELECT revision FROM softbee_stamp('a1');
 SELECT id, revision, direction, kind, state FROM softbee_log ORDER BY id DESC LIMIT 1;

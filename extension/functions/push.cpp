@@ -45,14 +45,10 @@ struct Decision {
   std::string notice;
 };
 
-std::vector<std::string> from_utf8(std::vector<std::string> texts) {
-  for (std::string& text : texts) text = pg::from_utf8(text);
-  return texts;
-}
-
 Revision in_database_encoding(const Revision& utf8) {
-  return {pg::from_utf8(utf8.id),        from_utf8(utf8.down_revisions), from_utf8(utf8.depends_on),
-          from_utf8(utf8.branch_labels), pg::from_utf8(utf8.message),    pg::from_utf8(utf8.path)};
+  return {pg::from_utf8(utf8.id),         pg::from_utf8(utf8.down_revisions),
+          pg::from_utf8(utf8.depends_on), pg::from_utf8(utf8.branch_labels),
+          pg::from_utf8(utf8.message),    pg::from_utf8(utf8.path)};
 }
 
 pg::ServerError malformed(const Error& error, const std::string& utf8, const std::string& path) {

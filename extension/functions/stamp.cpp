@@ -38,7 +38,7 @@ void write_stamp(const pg::Installation& installation, const VersionRows& before
   store::write_versions(installation, deleted, inserted);
   store::Log log(installation);
   for (const std::string& id : inserted) log.write({id, "", "stamp", "done"});
-  if (inserted.empty()) log.write({"", "", "stamp", "done", {}, "", "dropped " + join(deleted)});
+  if (inserted.empty()) log.write({"", "", "stamp", "done", {}, "dropped " + join(deleted)});
 }
 
 void stamp_targets(pg::Call& call, const std::vector<std::string>& targets, bool purge) {

@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "extension/pg/guard.hpp"
+#include "extension/pg/settings.hpp"
 
 #include "extension/pg/server.hpp"
 
@@ -50,6 +51,7 @@ Actor current_actor() {
   actor.backend_start = {MyStartTimestamp};
   actor.server_start = {PgStartTime};
   actor.server_version = setting("server_version");
+  actor.tag = tag();
   return actor;
 }
 
@@ -142,6 +144,11 @@ std::string from_utf8(const std::string& text) {
     return const_cast<const char*>(
         pg_any_to_server(text.data(), static_cast<int>(text.size()), PG_UTF8));
   });
+}
+
+std::vector<std::string> from_utf8(std::vector<std::string> texts) {
+  for (std::string& text : texts) text = from_utf8(text);
+  return texts;
 }
 
 std::string plain_ellipses(std::string text) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "extension/pg/value.hpp"
 
@@ -18,6 +19,7 @@ struct Actor {
   Timestamp backend_start;
   Timestamp server_start;
   std::string server_version;
+  std::string tag;  ///< setting softbee.tag: what the caller calls this run
 };
 Actor current_actor();
 
@@ -64,6 +66,7 @@ class SettingsScope {
 /// on a UTF8 database, and nothing that can be done on SQL_ASCII.
 std::string to_utf8(const std::string& text);
 std::string from_utf8(const std::string& text);
+std::vector<std::string> from_utf8(std::vector<std::string> texts);
 /// A message's text: our own "…" is "..." in an encoding that may lack it.
 std::string plain_ellipses(std::string text);
 std::string message_from_utf8(const std::string& text);

@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "extension/pg/session.hpp"
+#include "extension/store/log.hpp"
 #include "extension/store/versions.hpp"
 
 namespace softbee::run {
@@ -38,8 +39,11 @@ Database read_database(const pg::Installation& installation, pg::Visibility visi
 
 Database read_locked_database(const pg::Installation& installation) {
   Database database = read_database(installation, pg::Visibility::latest);
+  // The last event as well: who went down and up again left the versions as they were.
   if (pg::is_repeatable_read_or_above() &&
-      store::read_versions(installation, pg::Visibility::statement) != database.versions)
+      (store::read_versions(installation, pg::Visibility::statement) != database.versions ||
+       store::last_event(installation, pg::Visibility::statement) !=
+           store::last_event(installation, pg::Visibility::latest)))
     throw Error(
         "40001",
         "could not serialize access: another migrator committed after this transaction began")

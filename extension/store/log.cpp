@@ -26,16 +26,15 @@ std::optional<Applied> find_applied(const pg::Installation& installation,
 Log::Log(const pg::Installation& installation)
     : installation_(installation), actor_(pg::current_actor()) {}
 
-// Not a sequence: the owner's dump could not restore one, as setval needs UPDATE.
-std::int64_t Log::next_id() const {
-  auto scan =
-      pg::Scan::last_first(installation_.log_table, installation_.log_key, pg::Visibility::latest);
-  return scan.next() ? scan.number(kId) + 1 : 1;
+std::int64_t last_event(const pg::Installation& installation, pg::Visibility visibility) {
+  auto scan = pg::Scan::last_first(installation.log_table, installation.log_key, visibility);
+  return scan.next() ? scan.number(kId) : 0;
 }
 
 void Log::write(const Event& event) {
+  // Not a sequence: the owner's dump could not restore one, as setval needs UPDATE.
   const pg::Values row = {
-      next_id(),
+      last_event(installation_, pg::Visibility::latest) + 1,
       pg::null_if_empty(event.revision),
       pg::null_if_empty(event.direction),
       event.kind,
@@ -50,7 +49,7 @@ void Log::write(const Event& event) {
       actor_.backend_start,
       actor_.server_start,
       actor_.server_version,
-      pg::null_if_empty(event.tag),
+      pg::null_if_empty(actor_.tag),
       pg::null_if_empty(event.reason),
       event.error.text.empty() ? pg::Value(pg::Null{}) : pg::Value(event.error),
   };

@@ -6,6 +6,7 @@
 
 #include "extension/pg/installation.hpp"
 #include "extension/pg/session.hpp"
+#include "extension/pg/table.hpp"
 #include "extension/pg/value.hpp"
 
 namespace softbee::store {
@@ -16,7 +17,6 @@ struct Event {
   std::string kind;       ///< "upgrade", "downgrade", "stamp", "resolve"
   std::string state;      ///< "started", "progress", "done", "failed"
   std::optional<pg::Interval> elapsed = {};
-  std::string tag = {};
   std::string reason = {};
   pg::Json error = {};  ///< empty: none
 };
@@ -29,11 +29,12 @@ class Log {
   void write(const Event& event);
 
  private:
-  std::int64_t next_id() const;
-
   const pg::Installation& installation_;
   pg::Actor actor_;
 };
+
+/// Number of the last event that the visibility shows; 0 where there is none.
+std::int64_t last_event(const pg::Installation& installation, pg::Visibility visibility);
 
 /// Who applied or stamped a revision last, and when.
 struct Applied {

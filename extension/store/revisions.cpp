@@ -45,17 +45,12 @@ std::vector<StoredRevision> in_load_order(std::deque<StoredRevision> rows) {
   return sorted;
 }
 
-std::vector<std::string> from_utf8(std::vector<std::string> texts) {
-  for (std::string& text : texts) text = pg::from_utf8(text);
-  return texts;
-}
-
 pg::Values to_row(const NewRevision& given) {
   const Revision& revision = given.script.revision;
   return {pg::from_utf8(revision.id),
-          from_utf8(revision.down_revisions),
-          from_utf8(revision.depends_on),
-          from_utf8(revision.branch_labels),
+          pg::from_utf8(revision.down_revisions),
+          pg::from_utf8(revision.depends_on),
+          pg::from_utf8(revision.branch_labels),
           pg::from_utf8(revision.message),
           pg::null_if_empty(pg::from_utf8(given.script.create_date)),
           pg::null_if_empty(pg::from_utf8(revision.path)),

@@ -1,0 +1,16 @@
+// The settings that a user may SET, under the prefix "softbee". They are known once the module is
+// loaded, which the first call of one of its functions does; what was SET before is taken over
+// then.
+#pragma once
+
+#include <string>
+
+namespace softbee::pg {
+
+/// For _PG_init. Afterwards a name with our prefix that is none of ours is refused by SET.
+void define_settings();
+
+/// softbee.tag: what the caller calls this run, for the log; empty where nothing was SET.
+std::string tag();
+
+}  // namespace softbee::pg
