@@ -197,6 +197,31 @@ Connection::Connection(const ConnectionTarget& target, NoticeHandler on_notice)
 
 std::string Connection::name() const { return name_of(connection_.get()); }
 
+std::vector<std::pair<std::string, std::string>> Connection::as_variables() const {
+  std::vector<std::pair<std::string, std::string>> variables;
+  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
+      PQconninfo(connection_.get()), PQconninfoFree);
+  for (const PQconninfoOption* option = options.get(); option && option->keyword; ++option) {
+    if (option->envvar == nullptr || option->val == nullptr) continue;
+    const std::string_view name = option->envvar;
+    // Of several hosts the one that answered; the service is in the values already, and a dump has
+    // the database's own encoding.
+    if (name == "PGHOST" || name == "PGHOSTADDR" || name == "PGPORT" || name == "PGSERVICE" ||
+        name == "PGCLIENTENCODING") {
+      continue;
+    }
+    variables.emplace_back(name, option->val);
+  }
+  variables.emplace_back("PGHOST", PQhost(connection_.get()));
+  variables.emplace_back("PGPORT", PQport(connection_.get()));
+  return variables;
+}
+
+std::string Connection::server_options() const {
+  return fmt::format(" -h {} -p {} -U {}", PQhost(connection_.get()), PQport(connection_.get()),
+                     PQuser(connection_.get()));
+}
+
 std::vector<Rows> Connection::run(const std::string& sql) {
   if (was_interrupted()) throw ServerError("57014", "interrupted");
   return run_in_any_case(sql);
@@ -265,10 +290,10 @@ void Connection::roll_back() noexcept {
   PQclear(PQexec(connection_.get(), "ROLLBACK"));
 }
 
-void Connection::reset_role() noexcept {
+void Connection::tidy(const std::string& sql) noexcept {
   if (is_lost() || is_in_transaction()) return;
   ++round_trips_;
-  PQclear(PQexec(connection_.get(), "RESET ROLE"));
+  PQclear(PQexec(connection_.get(), sql.c_str()));
 }
 
 std::string Connection::quote(std::string_view literal) const {

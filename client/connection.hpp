@@ -78,14 +78,20 @@ class Connection {
   /// run(), also after a signal: for what has to be said about a run that it ended.
   std::vector<Rows> run_in_any_case(const std::string& sql);
 
-  /// ROLLBACK and RESET ROLE that never throw: for the way out of an error.
+  /// ROLLBACK, and RESETs outside of a transaction, that never throw: for the way out of an error.
   void roll_back() noexcept;
-  void reset_role() noexcept;
+  void tidy(const std::string& sql) noexcept;
 
   bool is_lost() const { return PQstatus(connection_.get()) == CONNECTION_BAD; }
   bool is_in_transaction() const { return PQtransactionStatus(connection_.get()) != PQTRANS_IDLE; }
 
   std::string name() const;  ///< user@host:port/database
+  std::string database() const { return PQdb(connection_.get()); }
+  int server_version() const { return PQserverVersion(connection_.get()); }  ///< 150004 for 15.4
+  /// The same connection for another program: libpq's variables, the password among them, which a
+  /// command line would show to every user of the machine.
+  std::vector<std::pair<std::string, std::string>> as_variables() const;
+  std::string server_options() const;  ///< ` -h host -p port -U user`, for a person to type
   std::string quote(std::string_view literal) const;
   std::string quote_name(std::string_view identifier) const;
   int backend_pid() const { return PQbackendPID(connection_.get()); }

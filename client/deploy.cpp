@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "client/offline_sql.hpp"
 #include "client/output.hpp"
+#include "client/server_json.hpp"
 
 namespace softbee {
 namespace {
@@ -19,42 +21,6 @@ void pause_a_moment() {
       std::chrono::milliseconds(std::uniform_int_distribution<int>(5, 40)(random)));
 }
 
-std::string nothing_to_do(const std::string& target, const std::string& direction) {
-  if (direction == "upgrade")
-    return fmt::format("Nothing to do: all that \"{}\" needs is applied", target);
-  return fmt::format("Nothing to do: nothing above \"{}\" is applied", target);
-}
-
-/// These plans run with a transaction for each revision, or not at all.
-bool needs_own_transactions(const ServerError& error) {
-  return error.sqlstate == "SB007" || error.sqlstate == "SB012";
-}
-
-nlohmann::ordered_json to_json(const std::vector<StepRow>& steps) {
-  auto rows = nlohmann::ordered_json::array();
-  for (const StepRow& step : steps) {
-    rows.push_back({{"ordinal", step.ordinal},
-                    {"revision", step.revision},
-                    {"direction", step.direction},
-                    {"message", step.message},
-                    {"elapsed", step.elapsed}});
-  }
-  return rows;
-}
-
-nlohmann::ordered_json to_json(const std::vector<PlanRow>& steps) {
-  auto rows = nlohmann::ordered_json::array();
-  for (const PlanRow& step : steps) {
-    rows.push_back({{"ordinal", step.ordinal},
-                    {"revision", step.revision},
-                    {"direction", step.direction},
-                    {"message", step.message},
-                    {"statements", step.statements},
-                    {"transactional", step.is_transactional}});
-  }
-  return rows;
-}
-
 std::future<ScriptsFolder> start_reading(const std::string& directory) {
   require_versions_folder(
       directory);  // first: who is in the wrong folder need not wait for a server
@@ -63,59 +29,26 @@ std::future<ScriptsFolder> start_reading(const std::string& directory) {
 
 }  // namespace
 
-Deploy::Deploy(const Context& context, bool keep)
+Deploy::Deploy(const Context& context, DeployOptions options)
     : context_(context),
       console_(context.console),
-      keep_(keep),
+      options_(std::move(options)),
       reading_(start_reading(context.settings.directory())),
-      server_(context) {}
+      server_(context) {
+  server_.use_settings(to_server_settings(options_.settings));
+}
 
 const ScriptsFolder& Deploy::folder() {
   if (reading_.valid()) folder_ = reading_.get();
   return folder_;
 }
 
-int Deploy::move(const std::string& target, const std::string& direction) {
-  server_.require_writable();
-  if (direction == "upgrade") {
-    is_fresh_ = prepare_database();
-  } else {
-    server_.require_extension();
-  }
-  try {
-    if (!is_fresh_ && !has_work(target, direction)) {
-      if (console_.as_json()) console_.print(dump_json(nlohmann::ordered_json::array()));
-      return exit_done;
-    }
-  } catch (const ServerError& error) {
-    return fail(error, {});
-  }
-  return context_.settings.transaction_per_migration() ? move_each(target, direction)
-                                                       : move_together(target, direction);
-}
-
 bool Deploy::prepare_database() {
   if (server_.has_extension()) return false;
   folder();  // a script that cannot be read: before anything is written
-  try {
-    const bool is_created = server_.create_extension();
-    if (is_created) warn_of_alembic(false);
-    return is_created;
-  } catch (const ServerError& error) {
-    if (error.sqlstate == "42501") {
-      throw Error(error.sqlstate, "permission denied to create extension softbee_migrate")
-          .with_detail(error.message + ".")
-          .with_hint(
-              "The owner of the database can: CREATE EXTENSION softbee_migrate; and then GRANT "
-              "what this user needs.");
-    }
-    if (error.sqlstate == "0A000" || error.sqlstate == "58P01") {
-      throw Error(error.sqlstate, "extension softbee_migrate is not installed on the server")
-          .with_detail(error.message + ".")
-          .with_hint("On the server's machine: make install (README), then softbee upgrade again.");
-    }
-    throw Error(error);
-  }
+  const bool is_created = server_.create_extension();
+  if (is_created) warn_of_alembic(false);
+  return is_created;
 }
 
 bool Deploy::has_work(const std::string& target, const std::string& direction) {
@@ -125,7 +58,7 @@ bool Deploy::has_work(const std::string& target, const std::string& direction) {
     // A server without a script needs no second question.
     std::vector<ManifestRow> manifest;
     if (inventory.digest != sha256_of_nothing) manifest = server_.manifest();
-    const Difference difference = compare_with_server(folder(), manifest, keep_);
+    const Difference difference = compare_with_server(folder(), manifest, options_.keep);
     warn_of_older_checkout(difference);
     bool has_versions = false;
     for (const ManifestRow& row : manifest) has_versions = has_versions || row.is_applied;
@@ -139,10 +72,10 @@ bool Deploy::has_work(const std::string& target, const std::string& direction) {
 
 /// Waits until no migrator runs, then takes the lock; someone else may be faster, then again. Ends
 /// inside a transaction.
-void Deploy::lock() {
+void Deploy::lock(bool with_manifest) {
   for (bool must_wait = !is_fresh_;; must_wait = true) {
     if (must_wait) server_.wait();
-    if (auto manifest = server_.begin_locked(!is_fresh_ || must_wait)) {
+    if (auto manifest = server_.begin_locked(with_manifest && (!is_fresh_ || must_wait))) {
       manifest_ = std::move(*manifest);
       return;
     }
@@ -152,7 +85,7 @@ void Deploy::lock() {
 
 /// Sends what the server lacks and prunes what the folder lacks, in the open transaction.
 std::vector<PushedRow> Deploy::carry(bool tolerate_edits) {
-  const Difference difference = compare_with_server(folder(), manifest_, keep_);
+  const Difference difference = compare_with_server(folder(), manifest_, options_.keep);
   std::vector<PushedRow> pushed;
   if (!difference.to_push.empty()) {
     if (tolerate_edits) server_.connection().run("SAVEPOINT push");
@@ -175,64 +108,53 @@ std::vector<PushedRow> Deploy::carry(bool tolerate_edits) {
   return pushed;
 }
 
-int Deploy::move_together(const std::string& target, const std::string& direction) {
-  bool has_begun_steps = false;
-  try {
-    lock();
-    carry(direction == "downgrade");
-    has_begun_steps = true;
-    const auto steps = server_.move_and_commit(target, direction);
-    if (console_.as_json()) console_.print(dump_json(to_json(steps)));
-    if (steps.empty()) console_.info(nothing_to_do(target, direction));
-    return exit_done;
-  } catch (const ServerError& error) {
-    server_.roll_back();
-    if (!has_begun_steps) return fail(error, {std::string(rolled_back)});
-    if (!needs_own_transactions(error)) return fail_rolled_back(error, direction);
-    console_.info(fmt::format("{}: each revision gets a transaction of its own", error.message));
-    is_fresh_ = false;
-  }
-  return move_each(target, direction);
-}
-
-int Deploy::move_each(const std::string& target, const std::string& direction) {
-  std::vector<PlanRow> planned;
-  try {
-    lock();
-    carry(direction == "downgrade");
-    // softbee_apply is a procedure and gives no rows: what it is going to run is asked before.
-    if (console_.as_json()) planned = server_.plan(target, direction);
-    server_.commit();
-  } catch (const ServerError& error) {
-    server_.roll_back();
-    return fail(error, {std::string(rolled_back)});
-  }
-  try {
-    server_.apply(target, direction);
-    if (console_.as_json()) console_.print(dump_json(to_json(planned)));
-    return exit_done;
-  } catch (const ServerError& error) {
-    server_.roll_back();
-    return fail(error, {say_where_it_stands()});
-  }
-}
-
 int Deploy::stamp(const std::vector<std::string>& targets, bool purge) {
   folder();
   server_.require_writable();
+  refuse_offline_versions();
   is_fresh_ = prepare_database();
   try {
-    lock();
-    carry(false);
-    const auto versions = server_.stamp_and_commit(targets, purge);
-    if (console_.as_json()) console_.print(dump_json(versions));
-    console_.info(versions.empty() ? "The database is at no revision now"
-                                   : fmt::format("The database is at {} now", joined(versions)));
-    return exit_done;
+    lock(!purge);
+    return stamp_under_lock(targets, purge);
   } catch (const ServerError& error) {
     server_.roll_back();
     return fail(error, {"nothing was stamped"});
   }
+}
+
+int Deploy::adopt() {
+  folder();
+  server_.require_writable();
+  if (!server_.has_offline_versions()) {
+    throw Error("", fmt::format("there is no table {} to adopt", offline_version_table))
+        .with_detail("A script of --sql makes it on a server without the extension.")
+        .with_hint("softbee current shows where the database stands.");
+  }
+  is_fresh_ = prepare_database();
+  try {
+    lock();
+    const auto targets = server_.take_offline_versions();
+    return stamp_under_lock(targets.empty() ? std::vector<std::string>{"base"} : targets, false);
+  } catch (const ServerError& error) {
+    server_.roll_back();
+    return fail(error, {"nothing was adopted"});
+  }
+}
+
+int Deploy::stamp_under_lock(const std::vector<std::string>& targets, bool purge) {
+  if (purge) {
+    // First, as a version of which the server knows nothing stops everything else. Whatever was
+    // applied stays stored, file or no file.
+    server_.forget_versions();
+    manifest_ = server_.manifest();
+    options_.keep = true;
+  }
+  carry(false);
+  const auto versions = server_.stamp_and_commit(targets);
+  if (console_.as_json()) console_.print(dump_json(versions));
+  console_.info(versions.empty() ? "The database is at no revision now"
+                                 : fmt::format("The database is at {} now", joined(versions)));
+  return exit_done;
 }
 
 int Deploy::push() {
@@ -243,7 +165,8 @@ int Deploy::push() {
   try {
     bool needs_writing = is_fresh_;
     if (!is_fresh_) {
-      const Difference difference = compare_with_server(folder(), server_.manifest(), keep_);
+      const Difference difference =
+          compare_with_server(folder(), server_.manifest(), options_.keep);
       warn_of_older_checkout(difference);
       needs_writing = difference.needs_writing();
     }
@@ -277,7 +200,8 @@ int Deploy::plan(const std::string& target, const std::string& direction) {
       server_.create_extension_within();
       carry(false);
     } else {
-      const Difference difference = compare_with_server(folder(), server_.manifest(), keep_);
+      const Difference difference =
+          compare_with_server(folder(), server_.manifest(), options_.keep);
       warn_of_older_checkout(difference);
       if (difference.needs_writing()) {
         server_.require_writable();

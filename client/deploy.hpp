@@ -16,17 +16,27 @@
 
 namespace softbee {
 
+/// What a command asks for beside its target.
+struct DeployOptions {
+  bool keep = false;  ///< do not prune what the folder lacks
+  RunSettings settings = {};
+  std::optional<std::string> backup = {};  ///< write_backup's place, before anything is written
+  std::string verify_command = {};         ///< run after an upgrade; empty: none
+};
+
 class Deploy {
  public:
   /// Reads the folder while it connects.
   /// errors  no folder, no connection, a database that cannot be written
-  Deploy(const Context& context, bool keep);
+  Deploy(const Context& context, DeployOptions options);
 
   /// Which database, before anything is written or asked.
   void announce() const { server_.announce(); }
 
   int move(const std::string& target, const std::string& direction);
   int stamp(const std::vector<std::string>& targets, bool purge);
+  /// Stamps what `--sql` scripts noted in their own table, and drops that.
+  int adopt();
   int push();
   int plan(const std::string& target, const std::string& direction);
 
@@ -37,28 +47,36 @@ class Deploy {
   /// false: nothing is to be done, and that was said. Takes no lock.
   bool has_work(const std::string& target, const std::string& direction);
   bool prepare_database();
+  void back_up();
+  int run_steps(const std::string& target, const std::string& direction);
+  int verify(const std::vector<std::string>& before);
   /// The scripts; waits until they are read, which only a move puts off: it asks the server
   /// meanwhile. errors  ScriptsFolder::read's
   const ScriptsFolder& folder();
-  void lock();
+  void lock(bool with_manifest = true);
   std::vector<PushedRow> carry(bool tolerate_edits);
   int move_together(const std::string& target, const std::string& direction);
   int move_each(const std::string& target, const std::string& direction);
+  int stamp_under_lock(const std::vector<std::string>& targets, bool purge);
   int fail(const ServerError& error, std::vector<std::string> notes);
+  void keep_in_log(const ServerError& error, const std::string& direction);
+  static std::string nothing_to_do(const std::string& target, const std::string& direction);
   int fail_rolled_back(const ServerError& error, const std::string& direction);
   void warn_of_older_checkout(const Difference& difference);
   void warn_of_alembic(bool has_versions);
+  void refuse_offline_versions();
   std::string say_where_it_stands();
 
   const Context& context_;
   const Console& console_;
-  bool keep_;
+  DeployOptions options_;
   std::future<ScriptsFolder> reading_;
   Server server_;
   ScriptsFolder folder_;               ///< by folder(), once `reading_` is done
   std::vector<ManifestRow> manifest_;  ///< as of the lock
   bool is_fresh_ = false;  ///< this run made the extension: nothing is stored, nobody is waited for
   bool has_warned_ = false;
+  std::string backup_;  ///< path of the one that was written
 };
 
 }  // namespace softbee

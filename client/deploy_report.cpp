@@ -2,9 +2,16 @@
 #include <fmt/format.h>
 
 #include "client/deploy.hpp"
+#include "client/offline_sql.hpp"
 #include "client/output.hpp"
 
 namespace softbee {
+
+std::string Deploy::nothing_to_do(const std::string& target, const std::string& direction) {
+  if (direction == "upgrade")
+    return fmt::format("Nothing to do: all that \"{}\" needs is applied", target);
+  return fmt::format("Nothing to do: nothing above \"{}\" is applied", target);
+}
 
 std::string Deploy::say_where_it_stands() {
   try {
@@ -23,14 +30,25 @@ int Deploy::fail_rolled_back(const ServerError& error, const std::string& direct
     notes.push_back("the server undoes what was not committed; see what it has: softbee current");
     return fail(error, notes);
   }
-  if (error.script) {
+  const int exit_code = fail(error, {std::string(rolled_back)});
+  if (error.script) keep_in_log(error, direction);
+  return exit_code;
+}
+
+/// Another migrator may have begun meanwhile: a transaction is waited for, a softbee_apply refuses
+/// functions.
+void Deploy::keep_in_log(const ServerError& error, const std::string& direction) {
+  try {
     try {
       server_.log_failure(error, direction);
-    } catch (const Error& failure) {
-      console_.warn(fmt::format("could not write the failure to the log: {}", failure.message));
+    } catch (const ServerError& failure) {
+      if (failure.sqlstate != "SB008") throw;
+      server_.wait();
+      server_.log_failure(error, direction);
     }
+  } catch (const Error& failure) {
+    console_.warn(fmt::format("could not write the failure to the log: {}", failure.message));
   }
-  return fail(error, {std::string(rolled_back)});
 }
 
 int Deploy::fail(const ServerError& error, std::vector<std::string> notes) {
@@ -63,6 +81,16 @@ void Deploy::warn_of_older_checkout(const Difference& difference) {
                   "the database?",
                   counted(difference.only_on_server.size(), "applied revision"),
                   context_.settings.directory(), some_of(difference.only_on_server)));
+}
+
+void Deploy::refuse_offline_versions() {
+  if (!server_.has_offline_versions()) return;
+  const auto versions = server_.offline_versions();
+  throw Error("SB010",
+              fmt::format("table {} says where this database stands: {}", offline_version_table,
+                          versions.empty() ? "base" : joined(versions)))
+      .with_detail("A script of --sql kept it before the extension was there. Nothing was done.")
+      .with_hint("softbee stamp --adopt takes it over.");
 }
 
 /// A database that Alembic kept until now: its tables are there, so an upgrade from the base would

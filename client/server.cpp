@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "client/offline_sql.hpp"
 #include "core/error.hpp"
 
 namespace softbee {
@@ -24,23 +25,28 @@ constexpr std::string_view schema_query =
 
 /// A plain table without policies, of somebody who may do anything here anyway: reading another one
 /// could run its owner's code with our rights.
-constexpr std::string_view trusted_alembic_query =
-    "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c"
-    " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
-    " JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) c.relowner"
-    " JOIN pg_catalog.pg_database d ON d.datname OPERATOR(pg_catalog.=) "
-    "pg_catalog.current_database()"
-    " WHERE c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass('alembic_version')"
-    " AND c.relkind OPERATOR(pg_catalog.=) 'r' AND NOT c.relrowsecurity"
-    " AND (r.rolsuper OR r.oid OPERATOR(pg_catalog.=) d.datdba"
-    " OR r.rolname OPERATOR(pg_catalog.=) current_user)";
+std::string trusted_table_query(std::string_view name) {
+  return fmt::format(
+      "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c"
+      " JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
+      " JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) c.relowner"
+      " JOIN pg_catalog.pg_database d ON d.datname OPERATOR(pg_catalog.=) "
+      "pg_catalog.current_database()"
+      " WHERE c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass('{}')"
+      " AND c.relkind OPERATOR(pg_catalog.=) 'r' AND NOT c.relrowsecurity"
+      " AND (r.rolsuper OR r.oid OPERATOR(pg_catalog.=) d.datdba"
+      " OR r.rolname OPERATOR(pg_catalog.=) current_user)",
+      name);
+}
 
 std::string facts_query() {
   return fmt::format(
       "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('transaction_read_only'),"
       " pg_catalog.current_setting('lock_timeout'), pg_catalog.pg_backend_pid(), ({}),"
-      " pg_catalog.to_regclass('alembic_version') IS NOT NULL, ({})",
-      schema_query, trusted_alembic_query);
+      " pg_catalog.to_regclass('alembic_version') IS NOT NULL, ({}),"
+      " pg_catalog.current_setting('client_min_messages'), ({})",
+      schema_query, trusted_table_query("alembic_version"),
+      trusted_table_query(offline_version_table));
 }
 
 void show_notice(const Console& console, const std::string& severity, const std::string& message,
@@ -83,6 +89,22 @@ ServerError explained(ServerError error) {
   return error;
 }
 
+Error not_created(const ServerError& error) {
+  if (error.sqlstate == "42501") {
+    return Error(error.sqlstate, "permission denied to create extension softbee_migrate")
+        .with_detail(error.message + ".")
+        .with_hint(
+            "The owner of the database can: CREATE EXTENSION softbee_migrate; and then GRANT "
+            "what this user needs.");
+  }
+  if (error.sqlstate == "0A000" || error.sqlstate == "58P01") {
+    return Error(error.sqlstate, "extension softbee_migrate is not installed on the server")
+        .with_detail(error.message + ".")
+        .with_hint("On the server's machine: make install (README), then softbee upgrade again.");
+  }
+  return error;
+}
+
 }  // namespace
 
 Server::Server(const Context& context)
@@ -98,6 +120,10 @@ Server::Server(const Context& context)
   schema_ = facts.text(0, 4);
   has_alembic_version_ = facts.is_true(0, 5);
   alembic_table_ = facts.text(0, 6);
+  offline_table_ = facts.text(0, 8);
+  // Where they are turned off for the user or the database: our log lines are the server's notices.
+  if (facts.value(0, 7) == "warning" || facts.value(0, 7) == "error")
+    settings_.emplace_back("client_min_messages", "notice");
   if (facts.number(0, 3) != connection_.backend_pid()) {
     context_.console.debug(
         "the connection goes through a pooler: a script's SET and advisory locks end with its "
@@ -139,6 +165,20 @@ std::string Server::role_prefix() const {
   return role.empty() ? "" : fmt::format("SET LOCAL ROLE {}; ", connection_.quote_name(role));
 }
 
+void Server::use_settings(std::vector<ServerSetting> settings) {
+  settings_.insert(settings_.end(), std::make_move_iterator(settings.begin()),
+                   std::make_move_iterator(settings.end()));
+}
+
+std::string Server::settings_prefix(bool is_local) const {
+  std::string calls;
+  for (const auto& [name, value] : settings_) {
+    calls += fmt::format("{}pg_catalog.set_config({}, {}, {})", calls.empty() ? "" : ", ",
+                         connection_.quote(name), connection_.quote(value), is_local);
+  }
+  return calls.empty() ? "" : fmt::format("SELECT {}; ", calls);
+}
+
 std::string Server::call(std::string_view function_and_arguments) const {
   return fmt::format("{}.{}", connection_.quote_name(schema_), function_and_arguments);
 }
@@ -171,22 +211,21 @@ void Server::require_extension() const {
 }
 
 bool Server::create_extension() {
-  bool is_created = true;
   try {
     const auto results =
         ask(fmt::format("{}CREATE EXTENSION {}; {}", role_prefix(), extension_name, schema_query));
     schema_ = results.back().text(0, 0);
     context_.console.info(
         fmt::format("Extension {} created in schema {}", extension_name, schema_));
+    return true;
   } catch (const ServerError& error) {
     // Two first deploys at once: the other one won.
-    if (error.sqlstate != "23505" && error.sqlstate != "42710") throw;
-    is_created = false;
+    if (error.sqlstate != "23505" && error.sqlstate != "42710") throw not_created(error);
     const auto results = ask(role_prefix() + std::string(schema_query));
     if (results.back().size() == 0) throw;
     schema_ = results.back().text(0, 0);
+    return false;
   }
-  return is_created;
 }
 
 void Server::create_extension_within() {
@@ -224,22 +263,28 @@ int Server::count_steps(const std::string& target, std::string_view direction) {
       .number(0, 0);
 }
 
-/// A procedure that commits must be alone in its string, so a role is set for the session and reset
-/// behind it.
+/// A procedure that commits must be alone in its string, so what it needs is set for the session
+/// and reset behind it.
 void Server::call_procedure(const std::string& sql) {
   const std::string role = context_.settings.role();
-  if (role.empty()) {
+  std::string before = settings_prefix(false), after;
+  for (const auto& setting : settings_) after += fmt::format("RESET {}; ", setting.first);
+  if (!role.empty()) {
+    before += fmt::format("SET ROLE {}; ", connection_.quote_name(role));
+    after += "RESET ROLE; ";
+  }
+  if (before.empty()) {
     ask(sql);
     return;
   }
-  ask(fmt::format("SET ROLE {}", connection_.quote_name(role)));
+  ask(before);
   try {
     ask(sql);
   } catch (...) {
-    connection_.reset_role();
+    connection_.tidy(after);
     throw;
   }
-  connection_.reset_role();
+  connection_.tidy(after);
 }
 
 void Server::wait() {
@@ -257,10 +302,11 @@ void Server::wait() {
 
 std::optional<std::vector<ManifestRow>> Server::begin_locked(bool with_manifest) {
   std::string sql = fmt::format(
-      "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {}SET LOCAL lock_timeout = '{}'; SELECT "
+      "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {}{}SET LOCAL lock_timeout = '{}'; SELECT "
       "{}; "
       "SET LOCAL lock_timeout = {}",
-      role_prefix(), lock_attempt, call("softbee_lock()"), connection_.quote(lock_timeout_));
+      role_prefix(), settings_prefix(true), lock_attempt, call("softbee_lock()"),
+      connection_.quote(lock_timeout_));
   if (with_manifest) {
     sql += fmt::format("; SELECT revision, path, sha256, applied, adopted FROM {}",
                        call("softbee_manifest()"));

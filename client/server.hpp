@@ -10,6 +10,7 @@
 
 #include "client/connection.hpp"
 #include "client/context.hpp"
+#include "client/run_settings.hpp"
 #include "client/scripts_folder.hpp"
 
 namespace softbee {
@@ -56,9 +57,14 @@ class Server {
   /// round trips. errors  Connection's; SET ROLE to a role that is none
   explicit Server(const Context& context);
 
+  /// For every run from here on.
+  void use_settings(std::vector<ServerSetting> settings);
+
   Connection& connection() { return connection_; }
   bool has_extension() const { return !schema_.empty(); }
   bool has_alembic_version() const { return has_alembic_version_; }
+  /// A table of versions that `--sql` scripts kept before the extension was there.
+  bool has_offline_versions() const { return !offline_table_.empty(); }
 
   /// `Context: user@host/database (from …)`, before a command that writes.
   void announce() const;
@@ -90,7 +96,8 @@ class Server {
   /// softbee_upgrade or softbee_downgrade and COMMIT, in one string.
   std::vector<StepRow> move_and_commit(const std::string& target, std::string_view direction);
   void apply(const std::string& target, std::string_view direction);
-  std::vector<std::string> stamp_and_commit(const std::vector<std::string>& targets, bool purge);
+  std::vector<std::string> stamp_and_commit(const std::vector<std::string>& targets);
+  void forget_versions();  ///< stamps nothing with purge, in the open transaction
   std::vector<PlanRow> plan(const std::string& target, std::string_view direction);
   void log_failure(const ServerError& error, std::string_view direction);
 
@@ -98,6 +105,9 @@ class Server {
   std::vector<std::string> current_revisions();
   std::vector<LogRow> log(std::optional<int> limit);
   std::vector<std::string> alembic_versions();  ///< empty also where they cannot be read
+  std::vector<std::string> offline_versions();
+  /// Its versions, and the table is gone with the open transaction's commit.
+  std::vector<std::string> take_offline_versions();
 
  private:
   std::vector<Rows> ask_for_facts();
@@ -108,6 +118,8 @@ class Server {
   /// For the start of a string: SET LOCAL ROLE, where one is configured. Local, as a pooler may
   /// give the next string another session.
   std::string role_prefix() const;
+  /// set_config of `settings_`, for the start of a string or for the session.
+  std::string settings_prefix(bool is_local) const;
   void call_procedure(const std::string& sql);
 
   const Context& context_;
@@ -115,10 +127,12 @@ class Server {
   Connection connection_;
   std::string schema_;        ///< of the extension; empty where there is none
   std::string lock_timeout_;  ///< the session's own
+  std::vector<ServerSetting> settings_;
   bool is_in_recovery_ = false;
   bool is_read_only_ = false;
   bool has_alembic_version_ = false;
-  std::string alembic_table_;  ///< qualified; empty where it cannot be read without risk
+  std::string alembic_table_, offline_table_;  ///< qualified; empty where it cannot be read without
+                                               ///< risk
 };
 
 }  // namespace softbee

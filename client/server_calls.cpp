@@ -63,15 +63,17 @@ void Server::apply(const std::string& target, std::string_view direction) {
                                                          connection_.quote(target), direction))));
 }
 
-std::vector<std::string> Server::stamp_and_commit(const std::vector<std::string>& targets,
-                                                  bool purge) {
+std::vector<std::string> Server::stamp_and_commit(const std::vector<std::string>& targets) {
   std::string list;
   for (const std::string& target : targets)
     list += (list.empty() ? "" : ", ") + connection_.quote(target);
-  return column_of(
-      ask(fmt::format("SELECT revision FROM {}; COMMIT",
-                      call(fmt::format("softbee_stamp(ARRAY[{}]::text[], {})", list, purge))))
-          .front());
+  return column_of(ask(fmt::format("SELECT revision FROM {}; COMMIT",
+                                   call(fmt::format("softbee_stamp(ARRAY[{}]::text[])", list))))
+                       .front());
+}
+
+void Server::forget_versions() {
+  ask(fmt::format("SELECT FROM {}", call("softbee_stamp('{}'::text[], true)")));
 }
 
 std::vector<PlanRow> Server::plan(const std::string& target, std::string_view direction) {
@@ -104,7 +106,7 @@ void Server::log_failure(const ServerError& error, std::string_view direction) {
     fields["column"] = error.place->column;
   }
   connection_.run_in_any_case(fmt::format(
-      "{}SELECT {}", role_prefix(),
+      "{}{}SELECT {}", role_prefix(), settings_prefix(true),
       call(fmt::format("softbee_log_failure({}, '{}', {})",
                        connection_.quote(error.script->revision), direction,
                        connection_.quote(fields.dump(-1, ' ', false,
@@ -154,6 +156,19 @@ std::vector<LogRow> Server::log(std::optional<int> limit) {
                    rows.text(i, 8), rows.text(i, 9), rows.text(i, 10), rows.text(i, 11)});
   }
   return log;
+}
+
+std::vector<std::string> Server::offline_versions() {
+  return column_of(
+      ask(fmt::format("{}SELECT revision FROM ONLY {}", role_prefix(), offline_table_)).back());
+}
+
+std::vector<std::string> Server::take_offline_versions() {
+  ask(fmt::format("LOCK TABLE ONLY {}", offline_table_));
+  const auto versions =
+      column_of(ask(fmt::format("SELECT revision FROM ONLY {}", offline_table_)).back());
+  ask(fmt::format("DROP TABLE {}", offline_table_));
+  return versions;
 }
 
 std::vector<std::string> Server::alembic_versions() {

@@ -9,6 +9,7 @@
 #include "core/order.hpp"
 #include "core/refusal.hpp"
 #include "core/resolve.hpp"
+#include "core/text.hpp"
 
 namespace softbee {
 
@@ -101,6 +102,15 @@ std::vector<Index> find_roots(const Graph& graph, const Target& target, const St
 
 std::string_view to_string(Direction direction) {
   return direction == Direction::upgrade ? "upgrade" : "downgrade";
+}
+
+std::string format_step(const Graph& graph, const Step& step) {
+  const Revision& revision = graph[step.revision];
+  const std::string below = join(revision.down_revisions, ", ");
+  const std::string arrow = step.direction == Direction::upgrade ? below + " -> " + revision.id
+                                                                 : revision.id + " -> " + below;
+  return "Running " + std::string(to_string(step.direction)) + " " + arrow + ", " +
+         revision.message;
 }
 
 Plan plan_upgrade(const Graph& graph, const VersionRows& rows, std::string_view typed) {

@@ -20,6 +20,11 @@ struct Step {
   Direction direction;
 };
 using Plan = std::vector<Step>;
+
+/// `Running upgrade 9b1c0d2e4f55 -> 3f2a9c1d7e10, Add apiary model`, in Alembic's words; the base
+/// is nothing.
+std::string format_step(const Graph& graph, const Step& step);
+
 using VersionRows = std::vector<std::string>;  ///< ids, in any order
 
 /// Steps that bring `versions` to `target`, in the order they must run; empty when there is nothing

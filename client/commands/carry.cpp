@@ -10,7 +10,7 @@ namespace softbee {
 namespace {
 
 int run_push(const Context& context, bool keep) {
-  Deploy deploy(context, keep);
+  Deploy deploy(context, {.keep = keep});
   deploy.announce();
   return deploy.push();
 }

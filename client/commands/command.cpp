@@ -11,6 +11,7 @@ constexpr Command table[] = {
     {"upgrade", "push the scripts and apply them", setup_upgrade},
     {"downgrade", "undo revisions", setup_downgrade},
     {"stamp", "set the versions of the database, run nothing", setup_stamp},
+    {"ensure-version", "install the extension where it is missing", setup_ensure_version},
     {"push", "carry the scripts to the server, apply nothing", setup_push},
     {"plan", "show what an upgrade or a downgrade would run", setup_plan},
     {"current", "show where the database stands", setup_current},

@@ -36,6 +36,7 @@ Run setup_merge(CLI::App& app);
 Run setup_upgrade(CLI::App& app);
 Run setup_downgrade(CLI::App& app);
 Run setup_stamp(CLI::App& app);
+Run setup_ensure_version(CLI::App& app);
 // carry.cpp
 Run setup_push(CLI::App& app);
 // look.cpp: offline, from the files

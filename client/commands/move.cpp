@@ -7,6 +7,7 @@
 
 #include "client/commands/command.hpp"
 #include "client/deploy.hpp"
+#include "client/offline_sql.hpp"
 #include "core/error.hpp"
 
 namespace softbee {
@@ -14,20 +15,35 @@ namespace {
 
 struct MoveOptions {
   std::string target;
-  bool keep = false;
+  DeployOptions deploy;
+  std::string backup;  ///< empty: none was asked for
+  bool as_sql = false;
   bool is_confirmed = false;
 };
 
 struct StampOptions {
   std::vector<std::string> targets;
+  DeployOptions deploy;
   bool purge = false;
-  bool keep = false;
+  bool adopt = false;
+  bool as_sql = false;
   bool is_confirmed = false;
 };
 
-void add_keep(CLI::App& app, bool& keep) {
-  app.add_flag("--keep", keep,
+/// What every command of this file understands.
+void add_common(CLI::App& app, DeployOptions& deploy, bool& as_sql) {
+  app.add_flag("--sql", as_sql, "print a script for psql instead of connecting");
+  app.add_option("--tag", deploy.settings.tag, "a name for this run, kept in the log")
+      ->type_name("TEXT");
+  app.add_flag("--keep", deploy.keep,
                "leave revisions on the server that were not applied and whose file is gone");
+}
+
+void add_x_values(CLI::App& app, DeployOptions& deploy) {
+  app.add_option("-x,--x-arg", deploy.settings.x_values,
+                 "for scripts: current_setting('softbee_x.NAME'); repeatable")
+      ->allow_extra_args(false)
+      ->type_name("NAME=VALUE");
 }
 
 bool must_confirm(const Context& context, bool is_confirmed) {
@@ -52,38 +68,117 @@ void ask(const Context& context, bool is_confirmed, const std::string& what) {
   if (!context.console.confirm(question)) throw Error("", "not confirmed, nothing was done");
 }
 
+OfflineScripts read_offline_scripts(const Context& context) {
+  std::vector<Script> scripts;
+  std::vector<Revision> revisions;
+  std::vector<std::string> sent_as;
+  const auto folder = ScriptsFolder::read(context.settings.directory());
+  for (const ScriptFile& file : folder.files()) {
+    scripts.push_back(parse_script(read_script(file.path), file.path));
+    revisions.push_back(scripts.back().revision);
+    sent_as.push_back(file.sent_as);
+  }
+  return {Graph(std::move(revisions)), std::move(scripts), std::move(sent_as)};
+}
+
+int print_move(const Context& context, const MoveOptions& options, Direction direction) {
+  OfflineRange range = parse_offline_range(options.target);
+  if (direction == Direction::downgrade && options.target.find(':') == std::string::npos) {
+    // Flask-Migrate's default; any other start would be a guess.
+    if (options.target != "-1") {
+      throw Error("SB010", "a downgrade to a script needs the revision where it starts")
+          .with_hint(fmt::format("softbee downgrade --sql FROM:{}", options.target));
+    }
+    range.start = "head";
+  }
+  context.console.print(write_offline_move(read_offline_scripts(context), range, direction,
+                                           to_server_settings(options.deploy.settings)));
+  return exit_done;
+}
+
+/// The last target may say where the database is: `stamp --sql START:TARGET`.
+int print_stamp(const Context& context, const StampOptions& options) {
+  std::string start = "base";
+  std::vector<std::string> targets;
+  for (const std::string& typed : options.targets) {
+    const OfflineRange range = parse_offline_range(typed);
+    if (typed.find(':') != std::string::npos) start = range.start;
+    targets.push_back(range.target);
+  }
+  context.console.print(write_offline_stamp(read_offline_scripts(context), start, targets,
+                                            to_server_settings(options.deploy.settings)));
+  return exit_done;
+}
+
 int run_upgrade(const Context& context, const MoveOptions& options) {
-  Deploy deploy(context, options.keep);
+  if (options.as_sql) return print_move(context, options, Direction::upgrade);
+  DeployOptions deploy_options = options.deploy;
+  if (!options.backup.empty()) deploy_options.backup = options.backup;
+  Deploy deploy(context, std::move(deploy_options));
   deploy.announce();
   return deploy.move(options.target, "upgrade");
 }
 
 int run_downgrade(const Context& context, const MoveOptions& options) {
+  if (options.as_sql) return print_move(context, options, Direction::downgrade);
   require_someone_to_ask(context, options.is_confirmed);
-  Deploy deploy(context, options.keep);
+  Deploy deploy(context, options.deploy);
   deploy.announce();
   ask(context, options.is_confirmed, fmt::format("Downgrade to \"{}\"", options.target));
   return deploy.move(options.target, "downgrade");
 }
 
-int run_stamp(const Context& context, const StampOptions& options) {
+int run_stamp(const Context& context, StampOptions options) {
+  if (options.adopt && !options.targets.empty()) {
+    throw UsageError{"--adopt takes the versions from the database, and no target",
+                     "softbee stamp --adopt"};
+  }
+  if (options.targets.empty()) options.targets = {"head"};
+  if (options.as_sql) return print_stamp(context, options);
   const bool is_confirmed = options.is_confirmed || !options.purge;
   require_someone_to_ask(context, is_confirmed);
-  Deploy deploy(context, options.keep);
+  Deploy deploy(context, options.deploy);
   deploy.announce();
   ask(context, is_confirmed, "Forget its versions");
-  return deploy.stamp(options.targets.empty() ? std::vector<std::string>{"head"} : options.targets,
-                      options.purge);
+  if (options.adopt) return deploy.adopt();
+  return deploy.stamp(options.targets, options.purge);
+}
+
+int run_ensure_version(const Context& context, bool as_sql) {
+  if (as_sql) {
+    context.console.print("CREATE EXTENSION IF NOT EXISTS softbee_migrate;\n");
+    return exit_done;
+  }
+  Server server(context);
+  server.announce();
+  server.require_writable();
+  if (server.has_extension() || !server.create_extension()) {
+    context.console.info("Nothing to do: extension softbee_migrate is installed");
+  }
+  return exit_done;
 }
 
 }  // namespace
+
+Run setup_ensure_version(CLI::App& app) {
+  auto as_sql = std::make_shared<bool>(false);
+  app.add_flag("--sql", *as_sql, "print the statement instead of connecting");
+  return [as_sql](const Context& context) { return run_ensure_version(context, *as_sql); };
+}
 
 Run setup_upgrade(CLI::App& app) {
   auto options = std::make_shared<MoveOptions>();
   options->target = "head";
   app.add_option("target", options->target, "head, heads, a revision, +1, label@head, … (head)")
       ->type_name("TARGET");
-  add_keep(app, options->keep);
+  add_common(app, options->deploy, options->as_sql);
+  add_x_values(app, options->deploy);
+  // A flag that takes a value after `=` only, so that `--backup head` leaves the target alone.
+  app.add_flag("--backup{./}", options->backup,
+               "write a backup with pg_dump first: a file, or a folder/ (./)");
+  app.add_option("--verify-command", options->deploy.verify_command,
+                 "run by the shell afterwards; when it fails, so does the upgrade, and it stays")
+      ->type_name("COMMAND");
   return [options](const Context& context) { return run_upgrade(context, *options); };
 }
 
@@ -92,7 +187,8 @@ Run setup_downgrade(CLI::App& app) {
   options->target = "-1";
   app.add_option("target", options->target, "-1, base, or the revision to keep (-1)")
       ->type_name("TARGET");
-  add_keep(app, options->keep);
+  add_common(app, options->deploy, options->as_sql);
+  add_x_values(app, options->deploy);
   app.add_flag("-y,--yes", options->is_confirmed,
                "do not ask, also where the environment is protected");
   return [options](const Context& context) { return run_downgrade(context, *options); };
@@ -103,7 +199,9 @@ Run setup_stamp(CLI::App& app) {
   app.add_option("targets", options->targets, "revisions the database is at, or base (head)")
       ->type_name("TARGET…");
   app.add_flag("--purge", options->purge, "forget the versions first, whatever they are");
-  add_keep(app, options->keep);
+  app.add_flag("--adopt", options->adopt, "take over the versions that scripts of --sql noted")
+      ->excludes("--purge");
+  add_common(app, options->deploy, options->as_sql);
   app.add_flag("-y,--yes", options->is_confirmed,
                "do not ask, also where the environment is protected");
   return [options](const Context& context) { return run_stamp(context, *options); };

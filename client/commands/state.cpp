@@ -128,7 +128,7 @@ Run setup_plan(CLI::App& app) {
   app.add_flag("--keep", options->keep, "as for upgrade");
   return [options](const Context& context) {
     const std::string fallback = options->downgrade ? "-1" : "head";
-    return Deploy(context, options->keep)
+    return Deploy(context, {.keep = options->keep})
         .plan(options->target.empty() ? fallback : options->target,
               options->downgrade ? "downgrade" : "upgrade");
   };

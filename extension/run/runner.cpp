@@ -46,12 +46,6 @@ pg::ServerError verify_failure(const pg::ServerError& error, const Program& prog
   return raised;
 }
 
-std::string join(const Graph& graph, std::span<const Index> revisions) {
-  std::string text;
-  for (const Index revision : revisions) text += (text.empty() ? "" : ", ") + graph[revision].id;
-  return text;
-}
-
 VersionRows ids(const Graph& graph, const std::vector<Index>& revisions) {
   VersionRows rows;
   for (const Index revision : revisions) rows.push_back(graph[revision].id);
@@ -59,15 +53,6 @@ VersionRows ids(const Graph& graph, const std::vector<Index>& revisions) {
 }
 
 }  // namespace
-
-std::string format_step(const Graph& graph, const Step& step) {
-  const std::string below = join(graph, graph.parents(step.revision));
-  const Revision& revision = graph[step.revision];
-  const std::string arrow = step.direction == Direction::upgrade ? below + " -> " + revision.id
-                                                                 : revision.id + " -> " + below;
-  return "Running " + std::string(to_string(step.direction)) + " " + arrow + ", " +
-         revision.message;
-}
 
 Runner::Runner(const pg::Installation& installation, const Database& database)
     : installation_(installation),

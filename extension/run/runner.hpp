@@ -35,7 +35,4 @@ class Runner {
   store::Log log_;
 };
 
-/// `Running upgrade 9b1c0d2e4f55 -> 3f2a9c1d7e10, Add apiary model`
-std::string format_step(const Graph& graph, const Step& step);
-
 }  // namespace softbee::run

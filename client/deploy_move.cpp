@@ -1,0 +1,131 @@
+// Deploy: a run from the first look to the last word: backup, one transaction for all steps or one
+// for each, verify command.
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "client/backup.hpp"
+#include "client/deploy.hpp"
+#include "client/output.hpp"
+#include "client/process.hpp"
+#include "client/server_json.hpp"
+
+namespace softbee {
+namespace {
+
+/// These plans run with a transaction for each revision, or not at all.
+bool needs_own_transactions(const ServerError& error) {
+  return error.sqlstate == "SB007" || error.sqlstate == "SB012";
+}
+
+}  // namespace
+
+int Deploy::move(const std::string& target, const std::string& direction) {
+  server_.require_writable();
+  refuse_offline_versions();
+  const bool is_upgrade = direction == "upgrade";
+  std::vector<std::string> before;
+  if (!options_.verify_command.empty() && server_.has_extension())
+    before = server_.current_revisions();
+  if (is_upgrade) {
+    if (!server_.has_extension()) back_up();
+    is_fresh_ = prepare_database();
+  } else {
+    server_.require_extension();
+  }
+  const int exit_code = run_steps(target, direction);
+  if (exit_code != exit_done) return exit_code;
+  return options_.verify_command.empty() ? exit_done : verify(before);
+}
+
+int Deploy::run_steps(const std::string& target, const std::string& direction) {
+  try {
+    if (!is_fresh_ && !has_work(target, direction)) {
+      if (console_.as_json()) console_.print(dump_json(nlohmann::ordered_json::array()));
+      return exit_done;
+    }
+  } catch (const ServerError& error) {
+    return fail(error, {});
+  }
+  back_up();
+  const int exit_code = context_.settings.transaction_per_migration()
+                            ? move_each(target, direction)
+                            : move_together(target, direction);
+  if (!backup_.empty()) {
+    console_.info(fmt::format("Backup: {}; to restore it beside the present database: {}", backup_,
+                              restore_commands(server_.connection(), backup_)));
+  }
+  return exit_code;
+}
+
+/// Once, and before anything is written; who has nothing to do needs none.
+void Deploy::back_up() {
+  if (!options_.backup || !backup_.empty()) return;
+  folder();  // what cannot be read is not worth a backup
+  console_.info("Backing up with pg_dump");
+  backup_ = write_backup(server_.connection(), *options_.backup, context_.settings.role());
+}
+
+/// The migrations stay: what was committed may be in use already, and only a person knows which way
+/// is less harm.
+int Deploy::verify(const std::vector<std::string>& before) {
+  console_.info(fmt::format("Running {}", options_.verify_command));
+  const std::string ended = run_shell(options_.verify_command);
+  if (ended.empty()) return exit_done;
+  Error error("", fmt::format("verify command failed: {}", ended));
+  error.with_detail(
+      fmt::format("It is: {}. The migrations stay applied.", options_.verify_command));
+  const auto now = server_.current_revisions();
+  const auto left = std::ranges::find_if(before, [&](const std::string& revision) {
+    return std::ranges::find(now, revision) == now.end();
+  });
+  if (before.empty() && !now.empty()) error.with_hint("To go back: softbee downgrade base");
+  if (left != before.end()) error.with_hint(fmt::format("To go back: softbee downgrade {}", *left));
+  report_error(console_, error);
+  return exit_failed;
+}
+
+int Deploy::move_together(const std::string& target, const std::string& direction) {
+  bool has_begun_steps = false;
+  try {
+    lock();
+    carry(direction == "downgrade");
+    has_begun_steps = true;
+    const auto steps = server_.move_and_commit(target, direction);
+    if (console_.as_json()) console_.print(dump_json(to_json(steps)));
+    if (steps.empty()) console_.info(nothing_to_do(target, direction));
+    return exit_done;
+  } catch (const ServerError& error) {
+    server_.roll_back();
+    if (!has_begun_steps) return fail(error, {std::string(rolled_back)});
+    if (!needs_own_transactions(error)) return fail_rolled_back(error, direction);
+    console_.info(fmt::format("{}: each revision gets a transaction of its own", error.message));
+    is_fresh_ = false;
+  }
+  return move_each(target, direction);
+}
+
+int Deploy::move_each(const std::string& target, const std::string& direction) {
+  std::vector<PlanRow> planned;
+  try {
+    lock();
+    carry(direction == "downgrade");
+    // softbee_apply is a procedure and gives no rows: what it is going to run is asked before.
+    if (console_.as_json()) planned = server_.plan(target, direction);
+    server_.commit();
+  } catch (const ServerError& error) {
+    server_.roll_back();
+    return fail(error, {std::string(rolled_back)});
+  }
+  try {
+    server_.apply(target, direction);
+    if (console_.as_json()) console_.print(dump_json(to_json(planned)));
+    return exit_done;
+  } catch (const ServerError& error) {
+    server_.roll_back();
+    return fail(error, {say_where_it_stands()});
+  }
+}
+
+}  // namespace softbee
