@@ -14,9 +14,9 @@
 namespace softbee {
 namespace {
 
-/// These plans run with a transaction for each revision, or not at all.
+/// Does it run with a transaction for each revision? The server knows, and names the way.
 bool needs_own_transactions(const ServerError& error) {
-  return error.sqlstate == "SB007" || error.sqlstate == "SB012";
+  return error.sqlstate == "SB012" && error.hint.find("softbee_apply") != std::string::npos;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <ranges>
 #include <utility>
 
 #include "core/links.hpp"
@@ -74,45 +75,59 @@ std::vector<std::string> Graph::branch_labels(Index i) const {
 }
 
 void Graph::spread_labels(const std::vector<Index>& order) {
-  const auto& all = names();
-  if (all.size() == size()) return;
-  const auto leads_to_one_only = [this](Index i) {
-    const auto only = children(i).front();
-    return children(i).size() == 1 &&
-           std::ranges::all_of(dependents(i), [=](Index other) { return other == only; });
-  };
-  std::vector<std::vector<Index>> declared(size());
-  for (Index name = static_cast<Index>(size()); name < all.size(); ++name) {
-    // Downwards from the declaring revision, as long as the line leads nowhere else.
-    Index at = all[name].revision;
-    declared[at].push_back(name);
-    while (parents(at).size() == 1 && leads_to_one_only(parents(at).front())) {
-      at = parents(at).front();
-      declared[at].push_back(name);
-    }
-  }
-  label_set_of_.assign(size(), 0);
+  if (names().size() == size()) return;
   label_sets_ = {{}};
-  std::vector<Index> below, merged;
+  const auto below = gather_labels_below(order);
+  label_set_of_.assign(size(), 0);
+  std::vector<Index> joined, merged;
   for (const Index i : order) {
-    below.clear();
     const auto ways = parents(i);
-    if (!ways.empty()) below = label_sets_[label_set_of_[ways.front()]];
-    const auto include = [&](const std::vector<Index>& more) {
-      merged.clear();
-      std::ranges::set_union(below, more, std::back_inserter(merged));
-      below.swap(merged);
-    };
-    for (std::size_t way = 1; way < ways.size(); ++way)
-      include(label_sets_[label_set_of_[ways[way]]]);
-    include(declared[i]);
-    if (!ways.empty() && below == label_sets_[label_set_of_[ways.front()]]) {
+    // The usual line: nothing to add to what the one parent has.
+    if (ways.size() == 1 && (below[i] == 0 || below[i] == below[ways.front()])) {
       label_set_of_[i] = label_set_of_[ways.front()];
-    } else if (!below.empty()) {
-      label_set_of_[i] = static_cast<Index>(label_sets_.size());
-      label_sets_.push_back(below);
+      continue;
     }
+    joined = label_sets_[below[i]];
+    for (const Index way : ways) {
+      merged.clear();
+      std::ranges::set_union(joined, label_sets_[label_set_of_[way]], std::back_inserter(merged));
+      joined.swap(merged);
+    }
+    label_set_of_[i] = share_labels(joined, ways.empty() ? below[i] : label_set_of_[ways.front()]);
   }
+}
+
+/// For each revision the set of labels that it or a descendant declares, as long as the line leads
+/// to that descendant only.
+std::vector<Index> Graph::gather_labels_below(const std::vector<Index>& order) {
+  std::vector<std::vector<Index>> declared(size());
+  for (auto name = static_cast<Index>(size()); name < names().size(); ++name)
+    declared[names()[name].revision].push_back(name);
+  std::vector<Index> below(size(), 0);
+  std::vector<Index> joined;
+  for (const Index i : std::views::reverse(order)) {
+    const Index from = leads_to_one(i) ? below[children(i).front()] : 0;
+    joined.clear();
+    std::ranges::set_union(declared[i], label_sets_[from], std::back_inserter(joined));
+    below[i] = share_labels(joined, from);
+  }
+  return below;
+}
+
+/// The set `likely` where it is this one, else a new one.
+Index Graph::share_labels(const std::vector<Index>& labels, Index likely) {
+  if (labels.empty()) return 0;
+  if (labels == label_sets_[likely]) return likely;
+  label_sets_.push_back(labels);
+  return static_cast<Index>(label_sets_.size() - 1);
+}
+
+/// One child, of which it is the one parent, and nothing else depends on it.
+bool Graph::leads_to_one(Index i) const {
+  if (children(i).size() != 1) return false;
+  const Index only = children(i).front();
+  return parents(only).size() == 1 &&
+         std::ranges::all_of(dependents(i), [=](Index other) { return other == only; });
 }
 
 }  // namespace softbee

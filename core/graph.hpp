@@ -65,6 +65,9 @@ class Graph {
 
  private:
   void spread_labels(const std::vector<Index>& order);
+  std::vector<Index> gather_labels_below(const std::vector<Index>& order);
+  Index share_labels(const std::vector<Index>& labels, Index likely);
+  bool leads_to_one(Index i) const;
 
   std::vector<Revision> revisions_;
   NameTable names_;

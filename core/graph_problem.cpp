@@ -56,6 +56,14 @@ Error bad_identifier(const Revision& revision, IdentifierKind kind, std::string_
                          "\"-\" or \"+\", or be head, heads, base or current.");
 }
 
+Error too_many_labels(const Revision& revision, std::size_t most) {
+  return make_error("too_many_labels",
+                    "the revisions declare more than " + std::to_string(most) + " branch labels")
+      .with_detail(place_of(revision))
+      .with_hint(
+          "Remove labels of branches that were merged; a revision ID names a branch as well.");
+}
+
 Error duplicate_revision(const Revision& first, const Revision& second) {
   return make_error("duplicate_revision",
                     "revision " + quoted(first.id) + " is present more than once")

@@ -18,6 +18,9 @@ namespace softbee::graph_problem {
 Error bad_identifier(const Revision& revision, IdentifierKind kind, std::string_view word,
                      const std::string& problem);
 
+/// revision: the one with the first label too many
+Error too_many_labels(const Revision& revision, std::size_t most);
+
 Error duplicate_revision(const Revision& first, const Revision& second);
 
 /// first: the name that holds the word already, an id or a label

@@ -18,6 +18,9 @@ namespace {
 
 constexpr Index kAhead = 12;  ///< ids whose place in the table is fetched before they are added
 constexpr std::size_t kMostAdvised = 20;
+
+/// A graph keeps the labels of each line: their number squared, at worst.
+constexpr std::size_t kMostLabels = 1000;
 constexpr std::size_t kMostCycles = 10;  ///< one is enough to see what is wrong
 
 /// Letters and digits only, and longer than any word of the target language: nearly all ids.
@@ -82,8 +85,12 @@ class Linker {
   }
 
   void add_labels() {
+    std::size_t count = 0;
     for (const Index i : labelled_) {
       for (const auto& label : revisions_[i].branch_labels) {
+        if (++count == kMostLabels + 1)
+          report(i, graph_problem::too_many_labels(revisions_[i], kMostLabels));
+        if (count > kMostLabels) return;
         check_word(i, IdentifierKind::label, label);
         if (const auto* first = links_.names.add(label, i, true)) {
           report(i, graph_problem::duplicate_label(label, *first, revisions_[first->revision],

@@ -65,6 +65,10 @@ Error malformed_script(std::string_view path, const ScriptLine& line, std::size_
 }
 
 void HeaderReader::read_line(const ScriptLine& line) {
+  if (const auto control = find_control_character(line.text)) {
+    throw malformed_script(path_, line, *control, "the header holds a control character")
+        .with_hint("Remove it: the header is shown on terminals, which obey such characters.");
+  }
   if (trim(line.text).empty()) {
     if (message_ == Message::inside) message_ = Message::after;
     return;
@@ -144,6 +148,17 @@ void HeaderReader::store_value(const ScriptLine& line, std::string_view key,
   }
 }
 
+/// A name is compared with all before it, and a graph carries labels along its lines: what no
+/// person writes must not keep a server busy.
+void HeaderReader::limit_list(const ScriptLine& line, std::string_view key,
+                              std::size_t names) const {
+  const std::size_t most = key == key_labels ? 100 : 1000;
+  if (names <= most) return;
+  throw malformed_script(path_, line, 0,
+                         quoted(key) + " holds more than " + std::to_string(most) + " names")
+      .with_hint("Remove some.");
+}
+
 std::vector<std::string> HeaderReader::read_list(const ScriptLine& line, std::string_view key,
                                                  std::string_view value) const {
   std::vector<std::string> names;
@@ -151,6 +166,7 @@ std::vector<std::string> HeaderReader::read_list(const ScriptLine& line, std::st
     const std::size_t comma = value.find(',');
     const std::string_view name = trim(value.substr(0, comma));
     names.push_back(read_identifier(line, key, name.empty() ? value.substr(0, 0) : name));
+    limit_list(line, key, names.size());
     for (std::size_t i = 0; i + 1 < names.size(); ++i) {
       if (names[i] != names.back()) continue;
       throw malformed_script(path_, line, offset_in(line.text, name),

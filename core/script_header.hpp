@@ -41,6 +41,7 @@ class HeaderReader {
   void store_value(const ScriptLine& line, std::string_view key, std::string_view value);
   std::vector<std::string> read_list(const ScriptLine& line, std::string_view key,
                                      std::string_view value) const;
+  void limit_list(const ScriptLine& line, std::string_view key, std::size_t names) const;
   std::string read_identifier(const ScriptLine& line, std::string_view key,
                               std::string_view value) const;
 

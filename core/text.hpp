@@ -34,6 +34,9 @@ std::size_t utf8_length(std::string_view text, std::size_t offset);
 /// hold.
 std::optional<std::size_t> find_invalid_utf8(std::string_view text);
 
+/// Offset of the first control character but tab: C0, DEL and (as UTF-8) C1.
+std::optional<std::size_t> find_control_character(std::string_view text);
+
 /// Characters of UTF-8 in `text`; a stray byte counts as one.
 std::size_t count_characters(std::string_view text);
 

@@ -11,7 +11,7 @@ namespace softbee {
 namespace {
 
 // docs/errors.md lists the same, with an example of each.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kStates{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kStates{{
     {"unknown_revision", "SB001"},
     {"ambiguous_prefix", "SB001"},
     {"ambiguous_walk", "SB001"},
@@ -25,6 +25,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kStates{
     {"duplicate_revision", "SB003"},
     {"duplicate_label", "SB003"},
     {"bad_identifier", "SB003"},
+    {"too_many_labels", "SB003"},
     {"not_downgradable", "SB010"},
     {"overlap", "SB010"},
     {"not_ancestor", "SB010"},

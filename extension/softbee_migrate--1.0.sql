@@ -187,23 +187,37 @@ COMMENT ON FUNCTION softbee_digest() IS 'SHA-256 over the lines "revision, path,
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- What comes in by INSERT: a restore, or logical replication. A subscriber must not get our rows, which would claim
--- revisions whose DDL did not run there; and nobody can insert a script in the name of a superuser.
+-- revisions whose DDL did not run there; a script has no business here; and nobody can insert a script in the name of a
+-- superuser.
 -- ---------------------------------------------------------------------------------------------------------------------
 CREATE FUNCTION softbee_guard_rows()
 RETURNS trigger
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION softbee_guard_rows() IS 'keeps logical replication out of the tables, and pushed_by true when a dump is restored';
+COMMENT ON FUNCTION softbee_guard_rows() IS 'keeps logical replication and scripts out of the tables, and pushed_by true when a dump is restored';
 
 CREATE TRIGGER softbee_guard BEFORE INSERT OR UPDATE OR DELETE ON softbee_revision FOR EACH ROW EXECUTE FUNCTION softbee_guard_rows();
+CREATE TRIGGER softbee_guard_truncate BEFORE TRUNCATE ON softbee_revision FOR EACH STATEMENT EXECUTE FUNCTION softbee_guard_rows();
 CREATE TRIGGER softbee_guard BEFORE INSERT OR UPDATE OR DELETE ON softbee_version FOR EACH ROW EXECUTE FUNCTION softbee_guard_rows();
+CREATE TRIGGER softbee_guard_truncate BEFORE TRUNCATE ON softbee_version FOR EACH STATEMENT EXECUTE FUNCTION softbee_guard_rows();
 CREATE TRIGGER softbee_guard BEFORE INSERT OR UPDATE OR DELETE ON softbee_log FOR EACH ROW EXECUTE FUNCTION softbee_guard_rows();
+CREATE TRIGGER softbee_guard_truncate BEFORE TRUNCATE ON softbee_log FOR EACH STATEMENT EXECUTE FUNCTION softbee_guard_rows();
+-- Behind every other trigger of the row, of whoever was granted TRIGGER.
+CREATE TRIGGER softbee_guard_pusher AFTER INSERT OR UPDATE ON softbee_revision FOR EACH ROW EXECUTE FUNCTION softbee_guard_rows();
 ALTER TABLE softbee_revision ENABLE ALWAYS TRIGGER softbee_guard;
+ALTER TABLE softbee_revision ENABLE ALWAYS TRIGGER softbee_guard_truncate;
 ALTER TABLE softbee_version ENABLE ALWAYS TRIGGER softbee_guard;
+ALTER TABLE softbee_version ENABLE ALWAYS TRIGGER softbee_guard_truncate;
 ALTER TABLE softbee_log ENABLE ALWAYS TRIGGER softbee_guard;
+ALTER TABLE softbee_log ENABLE ALWAYS TRIGGER softbee_guard_truncate;
+ALTER TABLE softbee_revision ENABLE ALWAYS TRIGGER softbee_guard_pusher;
 
 COMMENT ON TRIGGER softbee_guard ON softbee_revision IS 'see softbee_guard_rows()';
+COMMENT ON TRIGGER softbee_guard_truncate ON softbee_revision IS 'see softbee_guard_rows()';
 COMMENT ON TRIGGER softbee_guard ON softbee_version IS 'see softbee_guard_rows()';
+COMMENT ON TRIGGER softbee_guard_truncate ON softbee_version IS 'see softbee_guard_rows()';
 COMMENT ON TRIGGER softbee_guard ON softbee_log IS 'see softbee_guard_rows()';
+COMMENT ON TRIGGER softbee_guard_truncate ON softbee_log IS 'see softbee_guard_rows()';
+COMMENT ON TRIGGER softbee_guard_pusher ON softbee_revision IS 'see softbee_guard_rows()';
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Dumps. One call per statement: two in one would update the same catalog row twice.

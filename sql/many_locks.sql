@@ -21,10 +21,21 @@ SELECT (1.5 * sum(setting::int) FILTER (WHERE name = 'max_locks_per_transaction'
                                   'max_worker_processes', 'max_wal_senders', 'autovacuum_max_workers') \gset
 SELECT array_agg(action) FROM softbee_push(ARRAY[
     E'-- Many tables\n-- Revision ID: a1\n-- softbee:upgrade\n' ||
-        (SELECT string_agg(format(E'CREATE TABLE t%s (id bigint PRIMARY KEY, name text);\n', i), '') FROM generate_series(1, :tables) i),
-    E'-- None\n-- Revision ID: a2\n-- Revises: a1\n-- softbee:upgrade\n'], NULL);
-SELECT revision, statements = :tables AS as_many, transactional FROM softbee_plan();
+        (SELECT string_agg(format(E'CREATE TABLE t%s (id bigint PRIMARY KEY, name text);\n', i), '') FROM generate_series(1, :tables / 2) i),
+    E'-- As many\n-- Revision ID: a2\n-- Revises: a1\n-- softbee:upgrade\n' ||
+        (SELECT string_agg(format(E'CREATE TABLE u%s (id bigint PRIMARY KEY, name text);\n', i), '') FROM generate_series(1, :tables / 2) i)],
+    NULL);
+SELECT revision, statements = :tables / 2 AS as_many, transactional FROM softbee_plan();
 SELECT * FROM pg_temp.failure('SELECT softbee_upgrade()');
+SELECT to_regclass('t1') AS t1, (SELECT count(*) FROM softbee_version) AS versions;
+
+-- A revision that is too large by itself: a transaction for each is no way out, and nothing runs in that form either.
+SELECT action FROM softbee_push(E'-- All tables\n-- Revision ID: c1\n-- softbee:upgrade\n' ||
+    (SELECT string_agg(format(E'CREATE TABLE t%s (id bigint PRIMARY KEY, name text);\n', i), '') FROM generate_series(1, :tables) i));
+SELECT * FROM pg_temp.failure('SELECT softbee_upgrade(''c1'')');
+\set VERBOSITY terse
+CALL softbee_apply('c1');
+\set VERBOSITY default
 SELECT to_regclass('t1') AS t1, (SELECT count(*) FROM softbee_version) AS versions;
 
 -- A plan that is large, but not as large, runs.

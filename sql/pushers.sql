@@ -88,7 +88,8 @@ SELECT * FROM softbee_upgrade('b1');
 -- A restore inserts. What no superuser inserts is his own, whatever the row says.
 GRANT SELECT, INSERT ON softbee_revision TO regress_app;
 \c - regress_app
-INSERT INTO softbee_revision VALUES ('f1', '{}', '{}', '{}', '', NULL, NULL, E'-- Revision ID: f1\n-- softbee:upgrade\nALTER ROLE regress_app SUPERUSER;\n', '', 'regress_dba', now())
+INSERT INTO softbee_revision VALUES ('f1', '{}', '{}', '{}', '', NULL, NULL, E'-- Revision ID: f1\n-- softbee:upgrade\nALTER ROLE regress_app SUPERUSER;\n',
+    encode(sha256(E'-- Revision ID: f1\n-- softbee:upgrade\nALTER ROLE regress_app SUPERUSER;\n'), 'hex'), 'regress_dba', now())
     RETURNING revision, pushed_by;
 \c - regress_dba
 SELECT * FROM softbee_upgrade('f1');

@@ -29,7 +29,10 @@ void run_step(run::Runner& runner, const run::PreparedStep& step) {
     runner.run_deferred(step);
   });
   if (failure) {
-    runner.log_failure(step, *failure, {pg::now().microseconds - start.microseconds});
+    const pg::Interval elapsed{pg::now().microseconds - start.microseconds};
+    const auto unlogged =
+        pg::run_in_subtransaction([&] { runner.log_failure(step, *failure, elapsed); });
+    if (unlogged) pg::warning("could not log the failure: " + unlogged->message());
     pg::commit_and_begin();
     throw *failure;
   }

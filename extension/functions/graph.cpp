@@ -124,7 +124,7 @@ void plan(pg::Call& call) {
     const Revision& revision = database.graph[step.step.revision];
     call.return_row({++ordinal, revision.id, std::string(to_string(direction)), revision.message,
                      static_cast<std::int32_t>(step.program.statements.size()),
-                     step.program.transaction == TransactionMode::together});
+                     run::is_transactional(step.program)});
   }
 }
 

@@ -72,6 +72,9 @@ void stamp(pg::Call& call) {
 void stamp_many(pg::Call& call) {
   pg::require_writable(call.function_name());
   run::MigratorScope scope(call.function_name());
+  if (call.is_null(0))
+    throw Error("22004", "targets must not be NULL")
+        .with_hint("An empty array with purge empties the versions.");
   std::vector<std::string> targets;
   for (const auto& target : call.text_array(0)) {
     if (!target) throw Error("22004", "a target must not be NULL");

@@ -140,6 +140,8 @@ unsigned long entry(FunctionCallInfoBaseData* info, void (*body)(Call&)) {
   } catch (const ServerError& error) {
     raised = error.data();
     is_fresh = error.is_fresh();
+  } catch (...) {
+    is_out_of_memory = true;  // copying an error's texts takes memory as well
   }
   home = outer_home;
   // Outside of the catch clauses: a jump out of one would leak the exception.

@@ -25,23 +25,18 @@ ObjectId extension_owner(ObjectId extension) {
   return owner;
 }
 
-struct TableAndKey {
-  ObjectId table;
-  ObjectId key;
-};
-
-TableAndKey find_table(ObjectId schema, const char* name) {
-  TableAndKey found = call([&] {
-    TableAndKey pair{get_relname_relid(name, schema), InvalidOid};
-    if (!OidIsValid(pair.table)) return pair;
+ObjectId find_table(ObjectId schema, const char* name) {
+  const ObjectId found = call([&] {
+    const Oid table = get_relname_relid(name, schema);
+    if (!OidIsValid(table)) return InvalidOid;
     // Behind a DROP EXTENSION that commits while we wait for the table, it is gone.
-    Relation relation = try_table_open(pair.table, AccessShareLock);
-    if (relation == nullptr) return pair;
-    pair.key = primary_key_index(relation);
+    Relation relation = try_table_open(table, AccessShareLock);
+    if (relation == nullptr) return InvalidOid;
+    const Oid key = primary_key_index(relation);
     table_close(relation, AccessShareLock);
-    return pair;
+    return OidIsValid(key) ? table : InvalidOid;
   });
-  if (found.table != InvalidOid && found.key != InvalidOid) return found;
+  if (found != InvalidOid) return found;
   if (call([] { return get_extension_oid(kExtensionName, true); }) == InvalidOid)
     throw Error("55000",
                 "extension \"softbee_migrate\" was dropped while this function waited for it")
@@ -66,12 +61,9 @@ Installation Installation::find(const Call& called) {
   if (found.extension == InvalidOid)
     throw Error("55000", "function " + called.function_name() + " does not belong to an extension")
         .with_hint("Install it with CREATE EXTENSION softbee_migrate.");
-  const auto revisions = find_table(found.schema, "softbee_revision");
-  const auto versions = find_table(found.schema, "softbee_version");
-  const auto log = find_table(found.schema, "softbee_log");
-  found.revision_table = revisions.table, found.revision_key = revisions.key;
-  found.version_table = versions.table, found.version_key = versions.key;
-  found.log_table = log.table, found.log_key = log.key;
+  found.revision_table = find_table(found.schema, "softbee_revision");
+  found.version_table = find_table(found.schema, "softbee_version");
+  found.log_table = find_table(found.schema, "softbee_log");
   return found;
 }
 

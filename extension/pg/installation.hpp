@@ -14,9 +14,7 @@ struct Installation {
   ObjectId extension;
   ObjectId schema;
   ObjectId owner;
-  ObjectId revision_table, revision_key;
-  ObjectId version_table, version_key;
-  ObjectId log_table, log_key;
+  ObjectId revision_table, version_table, log_table;
 
   /// errors  55000 called from a function that belongs to no extension · 42P01 a table of ours is
   /// gone or was renamed

@@ -11,4 +11,8 @@ namespace softbee::pg {
 /// becomes that role.
 unsigned long guard_row(FunctionCallInfoBaseData* info);
 
+/// While they are closed, a statement that writes our tables is an error: a migrator runs, and its
+/// scripts have no business there.
+void close_rows(bool closed);
+
 }  // namespace softbee::pg

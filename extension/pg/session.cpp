@@ -39,6 +39,39 @@ std::string client_address() {
   return address == nullptr ? std::string() : std::string(address);
 }
 
+/// Either direction between UTF-8 and the database's encoding. The server's copy is freed at once:
+/// a push of many scripts is one call.
+std::string converted(const std::string& text, char* (*convert)(const char*, int, int)) {
+  if (GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII) return text;
+  char* const result =
+      call([&] { return convert(text.data(), static_cast<int>(text.size()), PG_UTF8); });
+  if (result == text.data()) return text;
+  std::string owned = result;
+  pfree(result);
+  return owned;
+}
+
+/// A superuser, or a member of one: inherited or not, SET ROLE takes the rights.
+bool has_superuser_rights(Oid role) {
+  if (superuser_arg(role)) return true;
+  bool is_member = false;
+  Relation roles = table_open(AuthIdRelationId, AccessShareLock);
+  SysScanDesc scan = systable_beginscan(roles, InvalidOid, false, nullptr, 0, nullptr);
+  for (HeapTuple row; !is_member && HeapTupleIsValid(row = systable_getnext(scan));) {
+    const auto* other = reinterpret_cast<Form_pg_authid>(GETSTRUCT(row));
+    is_member = other->rolsuper && is_member_of_role_nosuper(role, other->oid);
+  }
+  systable_endscan(scan);
+  table_close(roles, AccessShareLock);
+  return is_member;
+}
+
+/// Whose rights a script can have here.
+std::vector<Oid> roles_within_reach() {
+  if (InLocalUserIdChange()) return {GetUserId()};
+  return {GetUserId(), GetSessionUserId(), GetAuthenticatedUserId()};
+}
+
 }  // namespace
 
 Actor current_actor() {
@@ -56,16 +89,13 @@ Actor current_actor() {
 }
 
 bool is_superuser() {
-  return call([] {
-    return superuser() || superuser_arg(GetSessionUserId()) ||
-           superuser_arg(GetAuthenticatedUserId());
-  });
+  return call([] { return std::ranges::any_of(roles_within_reach(), has_superuser_rights); });
 }
 
 std::string responsible_role() {
   return role_name(call([] {
-    for (const Oid role : {GetUserId(), GetSessionUserId(), GetAuthenticatedUserId()})
-      if (superuser_arg(role)) return role;
+    for (const Oid role : roles_within_reach())
+      if (has_superuser_rights(role)) return role;
     return GetUserId();
   }));
 }
@@ -73,13 +103,18 @@ std::string responsible_role() {
 bool is_superuser(const std::string& role) {
   return call([&] {
     const ObjectId id = get_role_oid(role.c_str(), true);
-    return OidIsValid(id) && superuser_arg(id);
+    return OidIsValid(id) && has_superuser_rights(id);
   });
 }
 
 std::string role_name(ObjectId role) {
   const char* name = call([&] { return static_cast<const char*>(GetUserNameFromId(role, true)); });
   return name == nullptr ? std::to_string(role) : std::string(name);
+}
+
+std::string schema_name(ObjectId schema) {
+  const char* name = call([&] { return static_cast<const char*>(get_namespace_name(schema)); });
+  return name == nullptr ? std::to_string(schema) : std::string(name);
 }
 
 ObjectId database_owner() {
@@ -92,6 +127,14 @@ ObjectId database_owner() {
   });
 }
 
+std::string quote_literal(const std::string& text) {
+  return call([&] { return static_cast<const char*>(quote_literal_cstr(text.c_str())); });
+}
+
+std::string quote_name(const std::string& name) {
+  return call([&] { return quote_identifier(name.c_str()); });
+}
+
 bool is_trusted_owner(ObjectId role) {
   return call([&] { return superuser_arg(role); }) || role == database_owner() ||
          call([&] { return is_member_of_role_nosuper(GetUserId(), role); });
@@ -99,6 +142,10 @@ bool is_trusted_owner(ObjectId role) {
 
 void require_writable(const std::string& what) {
   call([&] {
+    if (InSecurityRestrictedOperation())
+      ereport(ERROR,
+              (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+               errmsg("cannot execute %s within a security-restricted operation", what.c_str())));
     PreventCommandIfReadOnly(what.c_str());
     PreventCommandIfParallelMode(what.c_str());
   });
@@ -130,21 +177,9 @@ void SettingsScope::set(const char* name, const char* value) {
   });
 }
 
-std::string to_utf8(const std::string& text) {
-  if (GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII) return text;
-  return call([&] {
-    return const_cast<const char*>(
-        pg_server_to_any(text.data(), static_cast<int>(text.size()), PG_UTF8));
-  });
-}
+std::string to_utf8(const std::string& text) { return converted(text, pg_server_to_any); }
 
-std::string from_utf8(const std::string& text) {
-  if (GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII) return text;
-  return call([&] {
-    return const_cast<const char*>(
-        pg_any_to_server(text.data(), static_cast<int>(text.size()), PG_UTF8));
-  });
-}
+std::string from_utf8(const std::string& text) { return converted(text, pg_any_to_server); }
 
 std::vector<std::string> from_utf8(std::vector<std::string> texts) {
   for (std::string& text : texts) text = from_utf8(text);

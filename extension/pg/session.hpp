@@ -24,19 +24,30 @@ struct Actor {
 Actor current_actor();
 
 /// May a script get a superuser's rights here? RESET ROLE and RESET SESSION AUTHORIZATION in it
-/// bring back the login's, so a superuser who has SET ROLE is still one.
+/// bring back the login's, and SET ROLE gives those of every role that the login is a member of: a
+/// superuser who has SET ROLE is still one, and so is a member of one. Inside a SECURITY DEFINER
+/// function the server refuses these commands, and the current user alone counts: there the login
+/// runs somebody else's code.
 bool is_superuser();
-/// Who answers for what is pushed: the current user, or the login where that has the greater
-/// rights.
+/// Who answers for what is pushed: the current user, or the login where that has the greater rights
+/// and can take them.
 std::string responsible_role();
-bool is_superuser(const std::string& role);  ///< false for a role that does not exist
+/// As above of a role by name; false for one that does not exist.
+bool is_superuser(const std::string& role);
 std::string role_name(ObjectId role);
+std::string schema_name(ObjectId schema);
 ObjectId database_owner();
 /// May the current user be expected to trust `role`: superuser, the database's owner, or a role it
 /// belongs to?
 bool is_trusted_owner(ObjectId role);
 
-/// errors  25006 on a standby and in a read-only transaction, with `what` in the message
+/// For SQL that a person is to paste: what a stranger named is not to run.
+std::string quote_literal(const std::string& text);
+std::string quote_name(const std::string& name);
+
+/// errors  25006 on a standby and in a read-only transaction, with `what` in the message · 42501 in
+/// a security-restricted operation: ANALYZE and its like run a table owner's code in anybody's
+/// session
 void require_writable(const std::string& what);
 bool is_repeatable_read_or_above();
 bool is_inside_procedure();  ///< of PL/pgSQL or its like, which could commit: its SPI level must

@@ -1,6 +1,7 @@
 #include "extension/pg/table.hpp"
 
 #include <exception>
+#include <string_view>
 
 #include "extension/pg/guard.hpp"
 
@@ -28,6 +29,12 @@ HeapTuple form_tuple(Relation relation, const Values& values) {
   for (int i = 0; i < shape->natts; ++i) {
     const bool is_given = i < static_cast<int>(values.size());
     nulls[i] = !is_given || is_null(values[i]);
+    if (nulls[i] && TupleDescAttr(shape, i)->attnotnull)
+      ereport(ERROR,
+              (errcode(ERRCODE_NOT_NULL_VIOLATION),
+               errmsg("column \"%s\" of table \"%s\" must have a value, and migrators know none",
+                      NameStr(TupleDescAttr(shape, i)->attname), RelationGetRelationName(relation)),
+               errhint("It is not of the extension: drop it, or its NOT NULL.")));
     datums[i] = nulls[i] ? 0 : to_datum(values[i]);
   }
   return heap_form_tuple(shape, datums, nulls);
@@ -72,23 +79,24 @@ Scan::Scan(ObjectId table, Visibility visibility) : state_(std::make_unique<Stat
   });
 }
 
-Scan::Scan(ObjectId table, Visibility visibility, ObjectId index, const std::string& key)
+Scan::Scan(ObjectId table, Visibility visibility, const std::string& key)
     : state_(std::make_unique<State>()) {
   call([&] {
     state_->open(table, visibility);
     ScanKeyData condition;
     ScanKeyInit(&condition, 1, BTEqualStrategyNumber, F_TEXTEQ, to_datum(Value(key)));
     condition.sk_collation = C_COLLATION_OID;
-    state_->scan =
-        systable_beginscan(state_->relation, index, true, state_->registered, 1, &condition);
+    state_->scan = systable_beginscan(state_->relation, primary_key_index(state_->relation), true,
+                                      state_->registered, 1, &condition);
   });
 }
 
-Scan Scan::last_first(ObjectId table, ObjectId index, Visibility visibility) {
+Scan Scan::last_first(ObjectId table, Visibility visibility) {
   auto state = std::make_unique<State>();
   call([&] {
     state->open(table, visibility);
-    state->index = index_open(index, AccessShareLock);
+    // Looked up here: REINDEX CONCURRENTLY makes it another one between two scans of a run.
+    state->index = index_open(primary_key_index(state->relation), AccessShareLock);
     state->scan =
         systable_beginscan_ordered(state->relation, state->index, state->registered, 0, nullptr);
   });
@@ -177,6 +185,59 @@ Timestamp Scan::timestamp(int column) const {
   return {DatumGetTimestampTz(state_->datums[column])};
 }
 
+namespace {
+
+/// The catalog's way of writing fills plain indexes, and columns that may be empty; anything else
+/// that somebody added here would get wrong entries, or take the server down.
+void check_can_be_written(Relation relation, CatalogIndexState indexes) {
+  for (int i = 0; i < indexes->ri_NumIndices; ++i) {
+    const IndexInfo* index = indexes->ri_IndexRelationInfo[i];
+    if (index->ii_Expressions == NIL && index->ii_Predicate == NIL &&
+        index->ii_ExclusionOps == nullptr &&
+        indexes->ri_IndexRelationDescs[i]->rd_index->indimmediate)
+      continue;
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                    errmsg("index \"%s\" on table \"%s\" cannot be kept up by migrators",
+                           RelationGetRelationName(indexes->ri_IndexRelationDescs[i]),
+                           RelationGetRelationName(relation)),
+                    errdetail("It has an expression, a predicate, an exclusion or is deferrable."),
+                    errhint("Drop it; an index on plain columns does no harm.")));
+  }
+  // pg_restore --disable-triggers leaves them on for ordinary sessions only, and a subscriber would
+  // take our rows.
+  const TriggerDesc* triggers = relation->trigdesc;
+  for (int i = 0; triggers != nullptr && i < triggers->numtriggers; ++i) {
+    const Trigger& trigger = triggers->triggers[i];
+    if (!std::string_view(trigger.tgname).starts_with("softbee_guard") ||
+        trigger.tgenabled == TRIGGER_FIRES_ALWAYS)
+      continue;
+    ereport(ERROR,
+            (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+             errmsg("trigger \"%s\" on table \"%s\" does not guard it any more", trigger.tgname,
+                    RelationGetRelationName(relation)),
+             errhint("A superuser can: ALTER TABLE %s ENABLE ALWAYS TRIGGER %s;",
+                     quote_qualified_identifier(get_namespace_name(RelationGetNamespace(relation)),
+                                                RelationGetRelationName(relation)),
+                     quote_identifier(trigger.tgname))));
+  }
+}
+
+/// After its first commit a CALL has no snapshot, and 18 asserts one where a row may be toasted.
+class WriteSnapshot {
+ public:
+  WriteSnapshot() : is_own_(!ActiveSnapshotSet()) {
+    if (is_own_) PushActiveSnapshot(GetTransactionSnapshot());
+  }
+  void pop() const {
+    if (is_own_) PopActiveSnapshot();
+  }
+
+ private:
+  bool is_own_;  // no destructor: an error jumps over it, and the abort pops
+};
+
+}  // namespace
+
 struct TableWriter::State {
   Relation relation = nullptr;
   CatalogIndexState indexes = nullptr;
@@ -190,6 +251,7 @@ TableWriter::TableWriter(ObjectId table) : state_(std::make_unique<State>()) {
         AllocSetContextCreate(CurrentMemoryContext, "softbee writer", ALLOCSET_DEFAULT_SIZES);
     state_->relation = table_open(table, RowExclusiveLock);
     state_->indexes = CatalogOpenIndexes(state_->relation);
+    check_can_be_written(state_->relation, state_->indexes);
   });
 }
 
@@ -205,8 +267,10 @@ void TableWriter::insert(const Values& values) {
   call([&] {
     MemoryContextReset(state_->row_memory);
     MemoryContext outer = MemoryContextSwitchTo(state_->row_memory);
+    const WriteSnapshot snapshot;
     CatalogTupleInsertWithInfo(state_->relation, form_tuple(state_->relation, values),
                                state_->indexes);
+    snapshot.pop();
     MemoryContextSwitchTo(outer);
   });
 }
@@ -217,8 +281,10 @@ void TableWriter::update(RowId row, const Values& values) {
     MemoryContext outer = MemoryContextSwitchTo(state_->row_memory);
     ItemPointerData place;
     ItemPointerSet(&place, row.block, row.offset);
+    const WriteSnapshot snapshot;
     CatalogTupleUpdateWithInfo(state_->relation, &place, form_tuple(state_->relation, values),
                                state_->indexes);
+    snapshot.pop();
     MemoryContextSwitchTo(outer);
   });
 }
@@ -227,7 +293,9 @@ void TableWriter::erase(RowId row) {
   call([&] {
     ItemPointerData place;
     ItemPointerSet(&place, row.block, row.offset);
+    const WriteSnapshot snapshot;
     CatalogTupleDelete(state_->relation, &place);
+    snapshot.pop();
   });
 }
 

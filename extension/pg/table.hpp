@@ -27,8 +27,8 @@ struct RowId {
 class Scan {
  public:
   Scan(ObjectId table, Visibility visibility);
-  Scan(ObjectId table, Visibility visibility, ObjectId index, const std::string& key);
-  static Scan last_first(ObjectId table, ObjectId index, Visibility visibility);
+  Scan(ObjectId table, Visibility visibility, const std::string& key);
+  static Scan last_first(ObjectId table, Visibility visibility);
   ~Scan();
   Scan(const Scan&) = delete;
   Scan& operator=(const Scan&) = delete;

@@ -64,5 +64,6 @@ std::string format_timestamp(Timestamp timestamp) {
 }
 
 Timestamp now() { return {GetCurrentTimestamp()}; }
+Timestamp transaction_start() { return {GetCurrentTransactionStartTimestamp()}; }
 
 }  // namespace softbee::pg

@@ -42,5 +42,6 @@ std::string format_json(const std::vector<std::pair<std::string, std::string>>& 
 std::string format_timestamp(Timestamp timestamp);
 
 Timestamp now();  ///< the clock, not the transaction's start
+Timestamp transaction_start();
 
 }  // namespace softbee::pg

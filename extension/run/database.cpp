@@ -14,13 +14,23 @@ namespace {
 /// checkout lacks is the one that surprises.
 void explain_heads(Error& error, const Database& database) {
   if (error.sqlstate != "SB002") return;
+  constexpr std::size_t most = 10;
   const Versions versions(database.graph, database.versions);
   std::string text = error.detail;
-  for (const Index head : database.graph.heads()) {
+  const auto heads = database.graph.heads();
+  for (std::size_t i = 0; i < heads.size() && i < most; ++i) {
+    const Index head = heads[i];
     const store::StoredRevision& stored = database.stored[head];
     if (!text.empty()) text += '\n';
-    text += "Head \"" + database.graph[head].id + "\" was pushed by \"" + stored.pushed_by +
-            "\" on " + pg::format_timestamp(stored.pushed_at) +
+    text += "Head \"" + database.graph[head].id + "\" ";
+    if (stored.pushed_at.microseconds >= pg::transaction_start().microseconds) {
+      text += database.graph[head].path.empty()
+                  ? "is new."
+                  : "is new, from \"" + database.graph[head].path + "\".";
+      continue;
+    }
+    text += "was pushed by \"" + stored.pushed_by + "\" on " +
+            pg::format_timestamp(stored.pushed_at) +
             (versions.is_applied(head) ? " and is applied." : ".");
   }
   error.with_detail(std::move(text));

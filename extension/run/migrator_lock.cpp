@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "extension/pg/lock.hpp"
+#include "extension/pg/row_guard.hpp"
 #include "extension/pg/session.hpp"
 #include "extension/pg/spi.hpp"
 #include "extension/pg/transaction.hpp"
@@ -75,9 +76,13 @@ MigratorScope::MigratorScope(const std::string& function) {
         .with_detail("A script, or a trigger that one of its statements fired, called it.")
         .with_hint("Remove the call from the script.");
   is_migrating = true;
+  pg::close_rows(true);
 }
 
-MigratorScope::~MigratorScope() { is_migrating = false; }
+MigratorScope::~MigratorScope() {
+  is_migrating = false;
+  pg::close_rows(false);
+}
 
 void lock_for_transaction(const pg::Installation& installation) {
   const pg::ObjectId extension = installation.extension;

@@ -55,6 +55,11 @@ Error refusal(const pg::ParsedStatement& statement, const Program& program) {
 
 }  // namespace
 
+void pin_syntax(pg::SettingsScope& settings) {
+  settings.set("standard_conforming_strings", "on");
+  settings.set("backslash_quote", "safe_encoding");
+}
+
 std::string format_context(const Origin& origin, int statement, LineColumn place) {
   std::string text = origin.revision.empty()
                          ? "script"
@@ -80,11 +85,20 @@ LineColumn Program::place_of(std::size_t offset) const {
 pg::ServerError error_at(const Error& error, const std::string& script_text, const Origin& origin,
                          LineColumn place) {
   const std::string line = line_of(script_text, place.line);
-  // On SQL_ASCII the line may be no text at all, and the client could not be sent it.
-  const bool can_be_shown = !line.empty() && !find_invalid_utf8(pg::to_utf8(line));
+  // On SQL_ASCII the line may be no text at all, and the client could not be sent it; a terminal
+  // would obey its control characters.
+  const bool can_be_shown =
+      !line.empty() && !find_invalid_utf8(pg::to_utf8(line)) && !find_control_character(line);
   pg::ServerError raised(error, line, can_be_shown ? place.column : 0);
   raised.append_context(format_context(origin, 0, place));
   return raised;
+}
+
+bool is_transactional(const Program& program) {
+  return program.transaction == TransactionMode::together &&
+         std::ranges::all_of(program.statements, [](const pg::ParsedStatement& statement) {
+           return statement.outside_transaction.empty();
+         });
 }
 
 Program prepare_section(const Script& script, const Section& section, const std::string& name) {
@@ -105,6 +119,8 @@ Program prepare_section(const Script& script, const Section& section, const std:
   program.copies = std::move(scanned.copies);
   if (program.copies.empty()) program.data.clear();
   try {
+    pg::SettingsScope settings;
+    pin_syntax(settings);
     program.statements = pg::parse_sql(program.sql);
   } catch (pg::ServerError& error) {
     if (error.cursor_position() <= 0) throw;

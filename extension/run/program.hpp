@@ -11,6 +11,7 @@
 #include "core/sql_scan.hpp"
 #include "extension/pg/guard.hpp"
 #include "extension/pg/parser.hpp"
+#include "extension/pg/session.hpp"
 
 namespace softbee::run {
 
@@ -39,8 +40,15 @@ struct Program {
   LineColumn place_of(std::size_t offset) const;
 };
 
+/// What the caller's session says about quoting must not decide where a statement ends or what it
+/// means: the one who pushed meant the server's default.
+void pin_syntax(pg::SettingsScope& settings);
+
 /// errors  the parser's, with place and line · SB004 what a script may not hold
 Program prepare_section(const Script& script, const Section& section, const std::string& name);
+
+/// Can it run in one transaction with others? By its marker, and by what its statements are.
+bool is_transactional(const Program& program);
 
 /// An error at a place of a script, with the line it points into: psql and the client show it.
 pg::ServerError error_at(const Error& error, const std::string& script_text, const Origin& origin,

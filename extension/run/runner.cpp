@@ -23,10 +23,12 @@ void add_place(pg::ServerError& error, const Program& program, std::size_t index
 
 void add_hint(pg::ServerError& error, const Program& program) {
   if (error.sqlstate() == "25001" && program.origin.section != "verify")
-    error.set_hint_if_none("Mark the section \"-- softbee:" + program.origin.section +
-                           " transaction=none\".");
+    error.set_hint_if_none(
+        "This version does not run it: run it by hand, then softbee_stamp the revision.");
   if (error.sqlstate() == "55P04")
-    error.append_hint("CALL softbee_apply() commits after each revision.");
+    error.append_hint(
+        "Put the value and its first use into two revisions, and commit in between: CALL "
+        "softbee_apply(), or transaction_per_migration = true in softbee.toml.");
   if (error.sqlstate() == "53200")
     error.set_hint_if_none(
         "CALL softbee_apply(), with a transaction for each revision, takes fewer locks.");
@@ -62,6 +64,7 @@ Runner::Runner(const pg::Installation& installation, const Database& database)
 
 void Runner::run_statements(const Program& program) {
   pg::SettingsScope settings;
+  pin_syntax(settings);
   pg::Spi spi;
   std::size_t copies = 0;
   for (std::size_t i = 0; i < program.statements.size(); ++i) {
@@ -76,9 +79,7 @@ void Runner::run_statements(const Program& program) {
         } else {
           pg::run_statement(program.statement_text(i));
         }
-        if (!installation_.still_exists())
-          throw Error("55006", "a script must not drop the extension that runs it")
-              .with_hint("Drop extension \"softbee_migrate\" and its schema outside of scripts.");
+        require_extension();
       } catch (const Error& error) {
         throw pg::ServerError(error, std::string(), 0);
       }
@@ -88,6 +89,12 @@ void Runner::run_statements(const Program& program) {
       throw;
     }
   }
+}
+
+void Runner::require_extension() const {
+  if (installation_.still_exists()) return;
+  throw Error("55006", "a script must not drop the extension that runs it")
+      .with_hint("Drop extension \"softbee_migrate\" and its schema outside of scripts.");
 }
 
 void Runner::write_version_rows(const Step& step) {
@@ -100,6 +107,9 @@ pg::Interval Runner::run(const PreparedStep& prepared) {
   const std::string& id = database_.graph[prepared.step.revision].id;
   const std::string direction(to_string(prepared.step.direction));
   pg::notice(format_step(database_.graph, prepared.step));
+  if (prepared.leaves_what_was_made)
+    pg::notice("the downgrade of revision \"" + id +
+               "\" has no statement: what its upgrade made stays");
   const pg::Timestamp start = pg::now();
   run_statements(prepared.program);
   if (prepared.verify) {
@@ -119,6 +129,11 @@ void Runner::run_deferred(const PreparedStep& prepared) {
   pg::Spi spi;
   try {
     pg::run_statement("SET CONSTRAINTS ALL IMMEDIATE");
+    try {
+      require_extension();  // a deferred trigger ran
+    } catch (const Error& error) {
+      throw pg::ServerError(error, std::string(), 0);
+    }
   } catch (pg::ServerError& error) {
     const Origin& origin = prepared.program.origin;
     error.append_context("revision " + origin.revision + " (" + origin.section +

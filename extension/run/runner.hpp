@@ -27,6 +27,7 @@ class Runner {
 
  private:
   void run_statements(const Program& program);
+  void require_extension() const;
   void write_version_rows(const Step& step);
 
   const pg::Installation& installation_;

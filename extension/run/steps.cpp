@@ -8,12 +8,30 @@
 namespace softbee::run {
 namespace {
 
+/// What the graph and a client know of a script are columns beside it, and a restore inserts rows
+/// as they come: they must be this script's.
+void check_row(const store::StoredRevision& stored, const Revision& row, const Script& script,
+               const std::string& utf8) {
+  if (pg::sha256_hex(utf8) == stored.sha256 && pg::from_utf8(script.revision.id) == row.id &&
+      pg::from_utf8(script.revision.down_revisions) == row.down_revisions &&
+      pg::from_utf8(script.revision.depends_on) == row.depends_on) {
+    return;
+  }
+  throw Error("XX001", "row of revision \"" + row.id + "\" does not say what its script says")
+      .with_detail("Its ID, Revises, Depends On or SHA-256 is another one. Nothing was run.")
+      .with_hint(
+          "It was inserted, not pushed. Look at it; a superuser can delete it from "
+          "softbee_revision, and then it can be pushed.");
+}
+
 PreparedStep prepare_step(const pg::Installation& installation, const Database& database,
                           const Step& step, pg::Visibility visibility) {
   const Revision& revision = database.graph[step.revision];
   const auto text = store::find_script(installation, revision.id, visibility);
   if (!text) throw Error("SB001", "script of revision \"" + revision.id + "\" is missing");
-  const Script script = parse_script(pg::to_utf8(*text), pg::to_utf8(revision.path));
+  const std::string utf8 = pg::to_utf8(*text);
+  const Script script = parse_script(utf8, pg::to_utf8(revision.path));
+  check_row(database.stored[step.revision], revision, script, utf8);
   if (step.direction == Direction::upgrade) {
     PreparedStep prepared{step, prepare_section(script, script.upgrade, "upgrade"), std::nullopt};
     if (script.verify) prepared.verify = prepare_section(script, *script.verify, "verify");
@@ -28,7 +46,12 @@ PreparedStep prepare_step(const pg::Installation& installation, const Database& 
             "Write a \"-- softbee:downgrade\" section (an empty one where there is nothing to "
             "undo) and push it, "
             "or choose a target at or above this revision.");
-  return {step, prepare_section(script, *script.downgrade, "downgrade"), std::nullopt};
+  PreparedStep prepared{step, prepare_section(script, *script.downgrade, "downgrade"),
+                        std::nullopt};
+  prepared.leaves_what_was_made =
+      prepared.program.statements.empty() &&
+      !prepare_section(script, script.upgrade, "upgrade").statements.empty();
+  return prepared;
 }
 
 void check_owner(const pg::Installation& installation) {
@@ -43,31 +66,44 @@ void check_owner(const pg::Installation& installation) {
       .with_hint("Look at what it holds, then drop the extension and create it yourself.");
 }
 
-void check_pushers(const Database& database, const std::vector<PreparedStep>& steps) {
-  std::map<std::string, std::pair<int, const Program*>> others;
+/// SQL that pushes the stored text again, unless it is another one by then.
+std::string adoption(const pg::Installation& installation, const std::string& revision,
+                     const std::string& sha256) {
+  const std::string schema = pg::quote_name(pg::schema_name(installation.schema));
+  return "SELECT p.* FROM " + schema + ".softbee_revision r, " + schema +
+         ".softbee_push(r.script, r.path) p WHERE r.revision = " + pg::quote_literal(revision) +
+         " AND r.sha256 = " + pg::quote_literal(sha256) + ";";
+}
+
+void check_pushers(const pg::Installation& installation, const Database& database,
+                   const std::vector<PreparedStep>& steps) {
+  std::map<std::string, std::pair<int, const PreparedStep*>> others;
   const std::string caller = pg::responsible_role();
   for (const PreparedStep& step : steps) {
     const std::string& pusher = database.stored[step.step.revision].pushed_by;
     if (pusher == caller) continue;
-    auto& [count, first] = others.try_emplace(pusher, 0, &step.program).first->second;
+    auto& [count, first] = others.try_emplace(pusher, 0, &step).first->second;
     ++count;
   }
   for (const auto& [pusher, found] : others) {
-    const std::string& revision = found.second->origin.revision;
+    const std::string& revision = found.second->program.origin.revision;
     if (pg::is_superuser() && !pg::is_superuser(pusher))
       throw Error("42501", "revision \"" + revision + "\" was pushed by \"" + pusher +
                                "\", who is not a superuser")
           .with_detail("As a superuser you would execute with all rights what that role wrote.")
           .with_hint(
-              "Run it as the database's owner. Or read the script and adopt it by pushing the same "
-              "text: "
-              "SELECT p.* FROM softbee_revision r, softbee_push(r.script, r.path) p WHERE "
-              "r.revision = '" +
-              revision + "';");
+              "Run it as the database's owner. Or read the script and adopt it, as long as "
+              "it is the one you read: " +
+              adoption(installation, revision,
+                       database.stored[found.second->step.revision].sha256));
     pg::notice("running " + std::to_string(found.first) +
                (found.first == 1 ? " revision" : " revisions") + " pushed by \"" + pusher + "\"");
   }
 }
+
+/// The way out as long as statements outside a transaction are not run here.
+constexpr const char* by_hand =
+    "This version does not run such statements: run them by hand, then softbee_stamp the revision.";
 
 // The server would refuse it too, but only when it comes to it.
 void check_statements(const Program& program) {
@@ -78,9 +114,7 @@ void check_statements(const Program& program) {
     Error error("SB007", statement.outside_transaction + " cannot run in a transaction");
     error.with_detail("It is in the " + origin.section + " section of revision \"" +
                       origin.revision + "\". Nothing was run.");
-    error.with_hint(origin.section == "verify" ? "Remove it from the verify section."
-                                               : "Mark the section \"-- softbee:" + origin.section +
-                                                     " transaction=none\".");
+    error.with_hint(origin.section == "verify" ? "Remove it from the verify section." : by_hand);
     pg::ServerError raised(error, program.statement_text(i), 1);
     raised.append_context(
         format_context(origin, static_cast<int>(i) + 1, program.place_of(statement.begin)));
@@ -101,11 +135,7 @@ void check_transactional(const std::vector<PreparedStep>& steps) {
                              "\" cannot run in a transaction")
         .with_detail(std::string("Its section is marked transaction=") +
                      (is_batch ? "batch" : "none") + ". Nothing was run.")
-        .with_hint(
-            std::string(
-                "This version of softbee_migrate does not run such sections. Choose a target ") +
-            (step.step.direction == Direction::upgrade ? "below" : "at or above") +
-            " this revision.");
+        .with_hint(by_hand);
   }
 }
 
@@ -120,18 +150,32 @@ std::int64_t used_locks() {
 
 // A full lock table fails the whole cluster, new logins and plain SELECTs among it, and not only
 // the run: refuse early.
-void check_lock_table(const std::vector<PreparedStep>& steps) {
-  std::int64_t needed = 0;
-  for (const PreparedStep& step : steps) needed += step.program.locks;
+void check_lock_table(const std::vector<PreparedStep>& steps, Form form) {
+  std::int64_t all = 0;
+  const PreparedStep* largest = nullptr;
+  for (const PreparedStep& step : steps) {
+    all += step.program.locks;
+    if (largest == nullptr || step.program.locks > largest->program.locks) largest = &step;
+  }
   const std::int64_t size = pg::lock_table_size();
-  if (needed < size / 10) return;
-  const std::int64_t available = size - size / 10 - used_locks();
-  if (needed <= available) return;
+  if (all < size / 10) return;
+  const std::int64_t available = std::max<std::int64_t>(size - size / 10 - used_locks(), 0);
+  const auto facts = [&](const std::string& what, std::int64_t needed) {
+    return what + std::to_string(needed) +
+           " locks until the end of the transaction, and the server has room for " +
+           std::to_string(available) + ". Nothing was run.";
+  };
+  // Where one step is too large by itself, a transaction for each is no way out.
+  if (largest->program.locks > available)
+    throw Error("SB012", "revision \"" + largest->program.origin.revision +
+                             "\" would need more locks than the server has")
+        .with_reason("step_too_large")
+        .with_detail(facts("Its " + largest->program.origin.section + " takes about ",
+                           largest->program.locks))
+        .with_hint("Split it into several revisions, or raise max_locks_per_transaction.");
+  if (form == Form::transaction_per_revision || all <= available) return;
   throw Error("SB012", "one transaction for all steps would need more locks than the server has")
-      .with_detail("The " + std::to_string(steps.size()) + " steps take about " +
-                   std::to_string(needed) +
-                   " locks until the end of the transaction, and the server has room for " +
-                   std::to_string(std::max<std::int64_t>(available, 0)) + ". Nothing was run.")
+      .with_detail(facts("The " + std::to_string(steps.size()) + " steps take about ", all))
       .with_hint(
           "CALL softbee_apply(), with a transaction for each revision, or raise "
           "max_locks_per_transaction.");
@@ -153,8 +197,8 @@ void check_steps(const pg::Installation& installation, const Database& database,
                  const std::vector<PreparedStep>& steps, Form form) {
   check_owner(installation);
   check_transactional(steps);
-  check_pushers(database, steps);
-  if (form == Form::one_transaction) check_lock_table(steps);
+  check_pushers(installation, database, steps);
+  check_lock_table(steps, form);
 }
 
 }  // namespace softbee::run

@@ -14,7 +14,8 @@ namespace softbee::run {
 struct PreparedStep {
   Step step;
   Program program;
-  std::optional<Program> verify;  ///< upgrades only
+  std::optional<Program> verify;      ///< upgrades only
+  bool leaves_what_was_made = false;  ///< a downgrade of nothing, for an upgrade of something
 };
 
 /// errors  SB006 a downgrade across a revision that has none

@@ -1,5 +1,8 @@
 #include "extension/store/log.hpp"
 
+#include <limits>
+
+#include "core/error.hpp"
 #include "extension/pg/table.hpp"
 
 namespace softbee::store {
@@ -12,8 +15,7 @@ enum Column { kId, kRevision, kDirection, kKind, kState, kAt, kElapsed, kRole };
 
 std::optional<Applied> find_applied(const pg::Installation& installation,
                                     const std::string& revision) {
-  auto scan =
-      pg::Scan::last_first(installation.log_table, installation.log_key, pg::Visibility::latest);
+  auto scan = pg::Scan::last_first(installation.log_table, pg::Visibility::latest);
   while (scan.next()) {
     if (scan.text(kRevision) != revision || scan.text(kState) != "done") continue;
     const bool is_stamp = scan.text(kKind) == "stamp";
@@ -27,14 +29,18 @@ Log::Log(const pg::Installation& installation)
     : installation_(installation), actor_(pg::current_actor()) {}
 
 std::int64_t last_event(const pg::Installation& installation, pg::Visibility visibility) {
-  auto scan = pg::Scan::last_first(installation.log_table, installation.log_key, visibility);
+  auto scan = pg::Scan::last_first(installation.log_table, visibility);
   return scan.next() ? scan.number(kId) : 0;
 }
 
 void Log::write(const Event& event) {
   // Not a sequence: the owner's dump could not restore one, as setval needs UPDATE.
+  const std::int64_t last = last_event(installation_, pg::Visibility::latest);
+  if (last == std::numeric_limits<std::int64_t>::max())
+    throw Error("22003", "softbee_log has no number left for another event")
+        .with_hint("A row with the highest number was inserted: a superuser can delete it.");
   const pg::Values row = {
-      last_event(installation_, pg::Visibility::latest) + 1,
+      last + 1,
       pg::null_if_empty(event.revision),
       pg::null_if_empty(event.direction),
       event.kind,

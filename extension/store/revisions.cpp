@@ -84,7 +84,7 @@ std::vector<StoredRevision> read_revisions(const pg::Installation& installation,
 
 std::optional<std::string> find_script(const pg::Installation& installation, const std::string& id,
                                        pg::Visibility visibility) {
-  pg::Scan scan(installation.revision_table, visibility, installation.revision_key, id);
+  pg::Scan scan(installation.revision_table, visibility, id);
   if (!scan.next()) return std::nullopt;
   return std::string(scan.text(kScript));
 }
@@ -93,8 +93,7 @@ RevisionWriter::RevisionWriter(const pg::Installation& installation)
     : installation_(installation), writer_(installation.revision_table) {}
 
 pg::RowId RevisionWriter::find_row(const std::string& id) const {
-  pg::Scan scan(installation_.revision_table, pg::Visibility::latest, installation_.revision_key,
-                id);
+  pg::Scan scan(installation_.revision_table, pg::Visibility::latest, id);
   if (!scan.next())
     throw Error("XX000", "revision \"" + id + "\" vanished under the migrator's lock");
   return scan.id();

@@ -18,7 +18,7 @@ void write_versions(const pg::Installation& installation, const VersionRows& del
                     const VersionRows& inserted) {
   pg::TableWriter writer(installation.version_table);
   for (const std::string& id : deleted) {
-    pg::Scan scan(installation.version_table, pg::Visibility::latest, installation.version_key, id);
+    pg::Scan scan(installation.version_table, pg::Visibility::latest, id);
     if (!scan.next())
       throw Error("XX000", "version \"" + id + "\" vanished under the migrator's lock");
     writer.erase(scan.id());

@@ -60,8 +60,8 @@ sql_refused(
 my $refusal =
       'revision "one" was pushed by "ci", who is not a superuser\n'
     . 'DETAIL:  As a superuser you would execute with all rights what that role wrote.\n'
-    . "HINT:  Run it as the database's owner. Or read the script and adopt it by pushing the same text: "
-    . 'SELECT p.\* FROM softbee_revision r, softbee_push\(r.script, r.path\) p WHERE r.revision = \'one\';\n';
+    . "HINT:  Run it as the database's owner. Or read the script and adopt it, as long as it is the one you read: "
+    . 'SELECT p.\* FROM public.softbee_revision r, public.softbee_push\(r.script, r.path\) p WHERE r.revision = \'one\' AND r.sha256 = \'[0-9a-f]{64}\';\n';
 sql_refused($node, $dba, 'SELECT * FROM softbee_upgrade()',
     '42501', $refusal, 'a superuser is refused, and told what to do');
 sql_refused($node, $dba, 'CALL softbee_apply()', '42501', 'pushed by "ci"', 'so with softbee_apply');
