@@ -62,7 +62,7 @@ std::string write_backup(const Connection& connection, const std::string& wanted
   if (!role.empty()) words.push_back("--role=" + role);
   std::string ended;
   try {
-    ended = run_program(words, connection.as_variables());
+    ended = run_program({.words = words, .variables = connection.as_variables()});
   } catch (Error& error) {
     throw error.with_hint(
         "Nothing was done. Install the client programs of the server's version (Debian: "
@@ -72,9 +72,11 @@ std::string write_backup(const Connection& connection, const std::string& wanted
     fs::rename(part, path, failure);
     if (!failure) return path.string();
     ended = failure.message();
+  } else {
+    ended = fmt::format("{} {}", program, ended);
   }
   fs::remove(part, failure);
-  throw Error("", fmt::format("backup to \"{}\" failed: {} ({})", path.string(), ended, program))
+  throw Error("", fmt::format("backup to \"{}\" failed: {}", path.string(), ended))
       .with_hint("Nothing was done. Mend what pg_dump says above, or leave the backup out.");
 }
 

@@ -10,6 +10,7 @@
 
 #include "client/offline_sql.hpp"
 #include "client/output.hpp"
+#include "client/script_files.hpp"
 #include "client/server_json.hpp"
 
 namespace softbee {
@@ -21,10 +22,10 @@ void pause_a_moment() {
       std::chrono::milliseconds(std::uniform_int_distribution<int>(5, 40)(random)));
 }
 
-std::future<ScriptsFolder> start_reading(const std::string& directory) {
-  require_versions_folder(
-      directory);  // first: who is in the wrong folder need not wait for a server
-  return std::async(std::launch::async, [directory] { return ScriptsFolder::read(directory); });
+std::future<ScriptsFolder> start_reading(const VersionLocations& locations) {
+  require_version_locations(
+      locations);  // first: who is in the wrong folder need not wait for a server
+  return std::async(std::launch::async, [locations] { return ScriptsFolder::read(locations); });
 }
 
 }  // namespace
@@ -33,7 +34,7 @@ Deploy::Deploy(const Context& context, DeployOptions options)
     : context_(context),
       console_(context.console),
       options_(std::move(options)),
-      reading_(start_reading(context.settings.directory())),
+      reading_(start_reading(context.settings.version_locations())),
       server_(context) {
   server_.use_settings(to_server_settings(options_.settings));
 }

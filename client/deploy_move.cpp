@@ -73,7 +73,7 @@ int Deploy::verify(const std::vector<std::string>& before) {
   console_.info(fmt::format("Running {}", options_.verify_command));
   const std::string ended = run_shell(options_.verify_command);
   if (ended.empty()) return exit_done;
-  Error error("", fmt::format("verify command failed: {}", ended));
+  Error error("", fmt::format("verify command {}", ended));
   error.with_detail(
       fmt::format("It is: {}. The migrations stay applied.", options_.verify_command));
   const auto now = server_.current_revisions();

@@ -3,24 +3,20 @@
 #include "client/new_script.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <cerrno>
-#include <cstring>
-#include <ctime>
 #include <filesystem>
 
-#include <fcntl.h>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <sys/random.h>
-#include <unistd.h>
 #include <nlohmann/json.hpp>
 
+#include "client/create_date.hpp"
+#include "client/file_template.hpp"
+#include "client/hooks.hpp"
+#include "client/new_file.hpp"
 #include "client/output.hpp"
-#include "client/scripts_folder.hpp"
+#include "client/script_template.hpp"
 #include "core/error.hpp"
 #include "core/graph.hpp"
+#include "core/identifier.hpp"
 #include "core/target.hpp"
 
 namespace softbee {
@@ -79,104 +75,153 @@ std::vector<std::string> resolve_dependencies(const Graph& graph,
   return names;
 }
 
+namespace fs = std::filesystem;
+
+/// The longest file name of the file systems in use (NAME_MAX), in bytes.
+constexpr std::size_t longest_file_name = 255;
+
+void require_revision_id(const std::string& id) {
+  const auto problem = find_identifier_problem(id, IdentifierKind::revision);
+  if (!problem) return;
+  throw Error("SB003", fmt::format("revision ID \"{}\" cannot be used", id))
+      .with_detail(fmt::format("The name {}.", *problem))
+      .with_hint("Choose another --rev-id, or leave it out.")
+      .with_reason("bad_identifier");
+}
+
+void refuse_taken_id(const Graph& graph, const std::string& id) {
+  const auto taken = graph.find(id);
+  if (!taken) return;
+  throw Error("SB003", fmt::format("revision \"{}\" exists already", id))
+      .with_detail(fmt::format("It is \"{}\".", graph[*taken].path))
+      .with_hint("Choose another --rev-id, or leave it out.")
+      .with_reason("duplicate_revision");
+}
+
+/// Path below the location, with `.sql`.
+std::string file_name_of(const Settings& settings, const FileTemplate& pattern,
+                         const std::string& revision, const NewScript& wanted,
+                         const CreateDate& date) {
+  const std::string slug = slug_of(wanted.message.value_or(""),
+                                   static_cast<std::size_t>(settings.truncate_slug_length()));
+  const std::string name = pattern.expand(revision, slug, date) + ".sql";
+  for (const fs::path& part : fs::path(name)) {
+    const std::string text = part.string();
+    if (text.empty() || text[0] == '.' || text[0] == '/') {
+      throw Error("", fmt::format("\"{}\" cannot be the name of a script", name))
+          .with_detail("No part of it may be empty or begin with a dot.")
+          .with_hint("Give it a message that holds a word, or put %(rev)s into file_template.");
+    }
+    if (text.size() > longest_file_name) {
+      throw Error("", "name of the new script is too long")
+          .with_detail(fmt::format("\"{}\" has {} bytes, {} are possible.", text, text.size(),
+                                   longest_file_name))
+          .with_hint("Choose a shorter --rev-id, or a smaller truncate_slug_length.");
+    }
+  }
+  return name;
+}
+
+std::string text_of(const Settings& settings, const Script& script) {
+  // Also where a template is used: it refuses a message that would be read as something else.
+  const std::string built_in = format_script(script);
+  const std::string path = settings.script_template();
+  if (path.empty()) return built_in;
+  const auto text = read_file(path);
+  if (!text) {
+    throw Error("", fmt::format("script template \"{}\" does not exist", path))
+        .with_detail(fmt::format("It is named by {}.", settings.setting("script_template").source))
+        .with_hint("Correct the name, or leave script_template out.");
+  }
+  return expand_script_template(*text, path, script);
+}
+
+std::vector<std::string> paths_of_parents(const Graph& graph, const std::vector<std::string>& ids) {
+  std::vector<std::string> paths;
+  for (const std::string& id : ids) paths.push_back(graph[*graph.find(id)].path);
+  return paths;
+}
+
+FileTemplate file_template_of(const Settings& settings) {
+  const FileTemplate pattern = FileTemplate::parse(settings.file_template());
+  if (!pattern.makes_folders() || settings.version_locations().is_recursive) return pattern;
+  throw Error("", "file_template makes sub folders, in which no script would be found")
+      .with_detail(fmt::format("It is \"{}\" ({}).", settings.file_template(),
+                               settings.setting("file_template").source))
+      .with_hint("Add recursive_version_locations = true, or take the / out of it.");
+}
+
 }  // namespace
 
-std::string random_revision_id() {
-  std::array<unsigned char, 6> bytes{};
-  if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-    throw Error("", fmt::format("could not get random bytes: {}", std::strerror(errno)));
-  }
-  std::string id;
-  for (const unsigned char byte : bytes) id += fmt::format("{:02x}", byte);
-  return id;
-}
-
-std::string slug_of(std::string_view message, std::size_t longest) {
-  std::string slug;
-  for (const char c : message) {
-    const auto byte = static_cast<unsigned char>(c);
-    // Letters of other scripts are words too, as for Python's \w; their bytes are kept as they are.
-    const bool is_word = std::isalnum(byte) || byte == '_' || byte >= 0x80;
-    if (is_word) {
-      slug += static_cast<char>(byte < 0x80 ? std::tolower(byte) : byte);
-    } else if (!slug.empty() && slug.back() != '_') {
-      slug += '_';
+std::string choose_location(const VersionLocations& locations,
+                            const std::optional<std::string>& version_path,
+                            const std::vector<std::string>& parent_paths, bool has_sub_folders) {
+  const auto is_below = [](const std::string& path, const std::string& folder) {
+    return path.starts_with(folder == "/" ? folder : folder + "/");
+  };
+  const auto& folders = locations.folders;
+  if (version_path) {
+    std::string named = fs::path(*version_path).lexically_normal().string();
+    while (named.size() > 1 && named.ends_with('/')) named.pop_back();
+    for (const std::string& folder : folders) {
+      std::error_code ignored;
+      if (named == folder || fs::equivalent(named, folder, ignored)) return folder;
+      if (locations.is_recursive && is_below(named, folder)) return named;
     }
+    throw Error("", fmt::format("folder \"{}\" is none of the version locations", *version_path))
+        .with_detail(fmt::format("They are {}.", joined(folders)))
+        .with_hint("Take one of them, or add it to version_locations in softbee.toml.");
   }
-  while (!slug.empty() && slug.back() == '_') slug.pop_back();
-  if (slug.size() <= longest) return slug;
-  slug.resize(longest);
-  const auto last = slug.rfind('_');
-  if (last != std::string::npos) {
-    slug.resize(last + 1);
-  } else {
-    // One long word: at least no character of it is cut in half.
-    while (!slug.empty() && (static_cast<unsigned char>(slug.back()) & 0xC0) == 0x80)
-      slug.pop_back();
-    if (!slug.empty() && static_cast<unsigned char>(slug.back()) >= 0xC0) slug.pop_back();
+  if (folders.size() == 1) return folders.front();
+  for (const std::string& path : parent_paths) {
+    if (!has_sub_folders) return path.substr(0, path.rfind('/'));
+    const std::string* longest = nullptr;
+    for (const std::string& folder : folders) {
+      if (is_below(path, folder) && (longest == nullptr || folder.size() > longest->size()))
+        longest = &folder;
+    }
+    if (longest != nullptr) return *longest;
   }
-  return slug;
+  throw Error("", "there are several version locations, and a new base may lie in any of them")
+      .with_detail(fmt::format("They are {}.", joined(folders)))
+      .with_hint(fmt::format("Choose one: --version-path {}", folders.front()));
 }
 
-std::string format_date_now() {
-  return fmt::format("{:%Y-%m-%d %H:%M:%S}+00:00", fmt::gmtime(std::time(nullptr)));
-}
-
-void write_new_file(const std::string& path, std::string_view text) {
-  // Under a hidden name first: a reader, or a full disk, never sees half a script.
-  const std::string temporary =
-      (std::filesystem::path(path).parent_path() / fmt::format(".{}.new", random_revision_id()))
-          .string();
-  const int file = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  int reason = file < 0 ? errno : 0;
-  for (std::size_t done = 0; reason == 0 && done < text.size();) {
-    const ssize_t written = write(file, text.data() + done, text.size() - done);
-    if (written < 0 && errno != EINTR) reason = errno;
-    if (written > 0) done += static_cast<std::size_t>(written);
-  }
-  if (file >= 0 && close(file) != 0 && reason == 0) reason = errno;
-  // link, not rename: it fails where the name is taken.
-  if (reason == 0 && link(temporary.c_str(), path.c_str()) != 0) reason = errno;
-  if (file >= 0) unlink(temporary.c_str());
-  if (reason != 0)
-    throw Error("", fmt::format("could not write file \"{}\": {}", path, std::strerror(reason)));
-}
-
-std::string write_new_script(const Context& context, const NewScript& wanted) {
-  const std::string& directory = context.settings.directory();
-  OfflineGraph offline = read_headers(directory);
+void write_new_script(const Context& context, const NewScript& wanted) {
+  const Settings& settings = context.settings;
+  if (wanted.revision_id) require_revision_id(*wanted.revision_id);
+  const FileTemplate pattern = file_template_of(settings);
+  OfflineGraph offline = read_headers(settings.version_locations());
   Script script;
-  script.revision.id = wanted.revision_id.empty() ? random_revision_id() : wanted.revision_id;
-  script.revision.message = wanted.message;
+  script.revision.id = wanted.revision_id ? *wanted.revision_id : random_revision_id();
+  script.revision.message = wanted.message.value_or("empty message");
   script.revision.branch_labels = wanted.branch_labels;
-  {
-    const Graph graph(offline.revisions);
-    if (const auto taken = graph.find(script.revision.id)) {
-      throw Error("SB003", fmt::format("revision \"{}\" exists already", script.revision.id))
-          .with_detail(fmt::format("It is \"{}\".", graph[*taken].path))
-          .with_hint("Choose another --rev-id, or leave it out.")
-          .with_reason("duplicate_revision");
-    }
-    script.revision.down_revisions = resolve_heads(graph, wanted);
-    script.revision.depends_on = resolve_dependencies(graph, wanted.depends_on);
-  }
-  const std::string slug =
-      slug_of(wanted.message, static_cast<std::size_t>(context.settings.truncate_slug_length()));
-  const std::string path = fmt::format("{}/versions/{}{}{}.sql", directory, script.revision.id,
-                                       slug.empty() ? "" : "_", slug);
-  script.revision.path = path;
-  script.create_date = format_date_now();
+  const CreateDate date = CreateDate::now(settings.timezone());
+  script.create_date = date.text();
   script.upgrade.sql = "\n";
   script.downgrade = Section{};
   script.downgrade->sql = "\n";
+  {
+    const Graph graph(offline.revisions);
+    refuse_taken_id(graph, script.revision.id);
+    script.revision.down_revisions = resolve_heads(graph, wanted);
+    script.revision.depends_on = resolve_dependencies(graph, wanted.depends_on);
+    script.revision.path = choose_location(settings.version_locations(), wanted.version_path,
+                                           paths_of_parents(graph, script.revision.down_revisions),
+                                           pattern.makes_folders()) +
+                           "/" + file_name_of(settings, pattern, script.revision.id, wanted, date);
+  }
   offline.revisions.push_back(script.revision);
   const Graph with_it(
       std::move(offline.revisions));  // refuses a label that is taken, a cycle, a wrong ID
-  write_new_file(path, format_script(script));
+  const std::string text = text_of(settings, script);
+  const std::string& path = script.revision.path;
+  if (wanted.only_print) return context.console.print(text);
+  write_new_file(path, text);
   context.console.print(context.console.as_json()
                             ? dump_json({{"revision", script.revision.id}, {"path", path}})
                             : fmt::format("  Generating {} ...  done\n", path));
-  return path;
+  run_hooks(context.console, settings.hooks(), path);
 }
 
 }  // namespace softbee

@@ -1,6 +1,8 @@
+// posix_spawn: the client may have threads, and a child of fork may do next to nothing then.
 #include "client/process.hpp"
 
-#include <cerrno>
+#include <algorithm>
+#include <csignal>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -13,16 +15,62 @@
 namespace softbee {
 namespace {
 
-std::vector<std::string> environment_with(const std::vector<EnvironmentVariable>& variables) {
+/// Ignores the terminal's signals while an editor has the terminal.
+class IgnoredSignals {
+ public:
+  IgnoredSignals() {
+    struct sigaction ignore {};
+    ignore.sa_handler = SIG_IGN;
+    sigaction(SIGINT, &ignore, &interrupt_);
+    sigaction(SIGQUIT, &ignore, &quit_);
+  }
+  ~IgnoredSignals() {
+    sigaction(SIGINT, &interrupt_, nullptr);
+    sigaction(SIGQUIT, &quit_, nullptr);
+  }
+  IgnoredSignals(const IgnoredSignals&) = delete;
+  IgnoredSignals& operator=(const IgnoredSignals&) = delete;
+
+ private:
+  struct sigaction interrupt_ {
+  }, quit_{};
+};
+
+struct SpawnSettings {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+
+  explicit SpawnSettings(const Program& program) {
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    if (!program.cwd.empty()) posix_spawn_file_actions_addchdir_np(&actions, program.cwd.c_str());
+    if (!program.is_interactive)
+      posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+    sigset_t defaults;
+    sigemptyset(&defaults);
+    sigaddset(&defaults, SIGINT);
+    sigaddset(&defaults, SIGQUIT);
+    posix_spawnattr_setsigdefault(&attributes, &defaults);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+  }
+  ~SpawnSettings() {
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+  }
+  SpawnSettings(const SpawnSettings&) = delete;
+  SpawnSettings& operator=(const SpawnSettings&) = delete;
+};
+
+std::vector<std::string> environment_of(const Program& program) {
   std::vector<std::string> all;
-  for (const auto& [name, value] : variables) all.push_back(fmt::format("{}={}", name, value));
+  for (const auto& [name, value] : program.variables)
+    all.push_back(fmt::format("{}={}", name, value));
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text = *entry;
-    bool is_replaced = false;
-    for (const auto& [name, value] : variables) {
-      is_replaced =
-          is_replaced || (text.starts_with(name) && text.substr(name.size()).starts_with('='));
-    }
+    const bool is_replaced = std::ranges::any_of(program.variables, [&](const auto& variable) {
+      return text.starts_with(variable.first) &&
+             text.substr(variable.first.size()).starts_with('=');
+    });
     if (!is_replaced) all.emplace_back(text);
   }
   return all;
@@ -35,40 +83,32 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return pointers;
 }
 
-std::string describe_end(int status) {
-  if (WIFSIGNALED(status)) {
-    const int signal = WTERMSIG(status);
-    return fmt::format("signal {} ({})", signal, strsignal(signal));
-  }
-  return WEXITSTATUS(status) == 0 ? "" : fmt::format("exit status {}", WEXITSTATUS(status));
-}
-
 }  // namespace
 
-std::string run_program(const std::vector<std::string>& words,
-                        const std::vector<EnvironmentVariable>& variables) {
-  std::vector<std::string> arguments = words;
-  std::vector<std::string> environment = environment_with(variables);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-  pid_t process = 0;
-  const int failure = posix_spawnp(&process, words.front().c_str(), &actions, nullptr,
-                                   pointers_to(arguments).data(), pointers_to(environment).data());
-  posix_spawn_file_actions_destroy(&actions);
+std::string run_program(const Program& program) {
+  std::vector<std::string> words = program.words;
+  std::vector<std::string> environment = environment_of(program);
+  const SpawnSettings settings(program);
+  const IgnoredSignals ignored;
+  pid_t child = 0;
+  const int failure =
+      posix_spawnp(&child, words[0].c_str(), &settings.actions, &settings.attributes,
+                   pointers_to(words).data(), pointers_to(environment).data());
   if (failure != 0) {
-    throw Error("", fmt::format("could not run \"{}\": {}", words.front(), std::strerror(failure)));
+    throw Error("", fmt::format("could not run \"{}\"{}: {}", program.words[0],
+                                program.cwd.empty() ? "" : fmt::format(" in \"{}\"", program.cwd),
+                                std::strerror(failure)));
   }
   int status = 0;
-  while (waitpid(process, &status, 0) < 0) {
-    if (errno != EINTR) {
-      throw Error(
-          "", fmt::format("could not wait for \"{}\": {}", words.front(), std::strerror(errno)));
-    }
-  }
-  return describe_end(status);
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+  if (WIFSIGNALED(status)) return fmt::format("was ended by signal {}", WTERMSIG(status));
+  if (WEXITSTATUS(status) != 0)
+    return fmt::format("ended with exit status {}", WEXITSTATUS(status));
+  return "";
 }
 
-std::string run_shell(const std::string& command) { return run_program({"sh", "-c", command}); }
+std::string run_shell(const std::string& command) {
+  return run_program({.words = {"sh", "-c", command}});
+}
 
 }  // namespace softbee

@@ -1,5 +1,4 @@
-// Programs that the client runs: pg_dump, a health check. What they print goes to stderr, as stdout
-// is for results.
+// Other people's programs: hooks and editors, pg_dump, a health check.
 #pragma once
 
 #include <string>
@@ -8,15 +7,20 @@
 
 namespace softbee {
 
-using EnvironmentVariable = std::pair<std::string, std::string>;
+struct Program {
+  std::vector<std::string> words;  ///< the program, looked up in PATH, and its arguments
+  std::string cwd = {};            ///< empty: the current folder
+  bool is_interactive = false;     ///< has the terminal: Ctrl-C is its own
+  std::vector<std::pair<std::string, std::string>> variables = {};  ///< on top of our own
+};
 
-/// How a program ended, in words: empty for exit 0; else "exit status 2", "signal 9 (Killed)".
-/// in      words: the program, found along the PATH where it has no slash, and its arguments;
-/// variables: on top of our own errors  a program that cannot be started
-std::string run_program(const std::vector<std::string>& words,
-                        const std::vector<EnvironmentVariable>& variables = {});
+/// Runs it to its end. What it prints on stdout goes to stderr, unless it is interactive: stdout
+/// holds our results.
+/// out     empty where it ended with 0, else what happened: `ended with exit status 2`
+/// errors  a program that could not be started
+std::string run_program(const Program& program);
 
-/// The same by `sh -c`, for a command line that a person wrote.
+/// A command line that a person wrote, by `sh -c`.
 std::string run_shell(const std::string& command);
 
 }  // namespace softbee

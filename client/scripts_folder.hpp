@@ -1,6 +1,5 @@
-// The folder of scripts on disk: which files count, their IDs and hashes, their headers. The only
-// code that reads them. Load order is the order of the file names, bytewise: it breaks ties between
-// independent branches.
+// The scripts on disk: their IDs and hashes, their headers. Load order is that of the version
+// locations, and in each of the file names, bytewise: it breaks ties between independent branches.
 #pragma once
 
 #include <string>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "client/digest.hpp"
+#include "client/version_locations.hpp"
 #include "core/graph.hpp"
 #include "core/script.hpp"
 
@@ -24,15 +24,15 @@ struct ScriptFile {
 
 class ScriptsFolder {
  public:
-  /// in      directory: as in the settings; the scripts lie in its `versions`
   /// errors  no such folder; an entry that is no file; a `.sql` file without a header (SB004); two
   /// files with one ID (SB003)
-  static ScriptsFolder read(const std::string& directory);
+  static ScriptsFolder read(const VersionLocations& locations);
 
   const std::vector<ScriptFile>& files() const { return files_; }
   std::vector<std::string> revisions() const;
   const ScriptFile* find(std::string_view revision) const;
-  const ScriptFile* find_by_name(std::string_view path) const;  ///< by the last component of `path`
+  /// The file that is sent as `path`, else one whose name is its last component.
+  const ScriptFile* find_by_name(std::string_view path) const;
 
   /// What `softbee_digest()` gives for a server that has exactly these files.
   const std::string& digest() const { return digest_; }
@@ -49,14 +49,11 @@ struct OfflineGraph {
 };
 
 /// errors  as ScriptsFolder::read, and SB004 for a header that cannot be read
-OfflineGraph read_headers(const std::string& directory);
+OfflineGraph read_headers(const VersionLocations& locations);
 
 /// The file's bytes, normalized.
 /// errors  an unreadable file, one that is no regular file
 std::string read_script(const std::string& path);
-
-/// `versions` in `directory`. errors  one of the two is missing
-std::string require_versions_folder(const std::string& directory);
 
 /// The Revision ID in the header, found without reading the rest; empty where a full parse has to
 /// say what is wrong.

@@ -1,5 +1,6 @@
-// Precedence of DESIGN section 6, in one place: -D, the section of -E, DATABASE_URL, the section of
-// the environment, libpq.
+// Precedence, in one place. Of the database: -D, the section of -E, SOFTBEE_URL and DATABASE_URL,
+// the section of the environment, the top of the file, libpq. Of all else: option, variable,
+// section, top, default.
 #include "client/settings.hpp"
 
 #include <cerrno>
@@ -30,16 +31,9 @@ std::optional<std::pair<std::string, std::string>> find_variable(const Surroundi
   return {{found->second, name + " in .env"}};
 }
 
-EnvironmentSection completed(EnvironmentSection section, const EnvironmentSection& common) {
-  if (!section.is_protected) section.is_protected = common.is_protected;
-  if (!section.role) section.role = common.role;
-  if (!section.transaction_per_migration)
-    section.transaction_per_migration = common.transaction_per_migration;
-  return section;
-}
-
 /// `-c`, else softbee.toml here, else the one that lies with the scripts.
-Configuration read_configuration(const GlobalOptions& options, const Surroundings& surroundings) {
+Configuration read_configuration(const GlobalOptions& options, const Surroundings& surroundings,
+                                 const std::optional<Setting>& directory) {
   if (options.config) {
     const auto text = read_file(surroundings.folder / *options.config);
     if (!text) {
@@ -50,7 +44,10 @@ Configuration read_configuration(const GlobalOptions& options, const Surrounding
   }
   const std::filesystem::path here = "softbee.toml";
   const std::filesystem::path with_scripts =
-      std::filesystem::path(options.directory.value_or("migrations")) / "softbee.toml";
+      std::filesystem::path(options.directory ? *options.directory
+                            : directory       ? format_value(*directory->value)
+                                              : "migrations") /
+      "softbee.toml";
   for (const auto& candidate : {here, with_scripts}) {
     if (const auto text = read_file(surroundings.folder / candidate)) {
       return parse_configuration(*text, candidate.lexically_normal().string());
@@ -59,10 +56,63 @@ Configuration read_configuration(const GlobalOptions& options, const Surrounding
   return {};
 }
 
-std::string normal_directory(const std::string& directory) {
-  std::string normal = std::filesystem::path(directory).lexically_normal().string();
+std::string normal_path(const std::filesystem::path& base, const std::string& path) {
+  std::string normal = (base / path).lexically_normal().string();
   while (normal.size() > 1 && normal.ends_with('/')) normal.pop_back();
-  return normal;
+  return normal.empty() ? "." : normal;
+}
+
+/// A path in a file is meant from where the file is; one in a variable or an option from here.
+Value with_normal_paths(const Key& key, Value value, const std::filesystem::path& base) {
+  if (key.kind == KeyKind::path) {
+    auto& path = std::get<std::string>(value);
+    if (!path.empty()) path = normal_path(base, path);
+  } else if (key.kind == KeyKind::paths) {
+    for (std::string& path : std::get<std::vector<std::string>>(value))
+      path = normal_path(base, path);
+  } else if (key.kind == KeyKind::hooks) {
+    for (Hook& hook : std::get<std::vector<Hook>>(value)) {
+      if (!hook.cwd.empty()) hook.cwd = normal_path(base, hook.cwd);
+    }
+  }
+  return value;
+}
+
+/// The key's variable, of the process or of `.env`.
+/// errors  a text that is no value of the key
+std::optional<Setting> find_variable_of(const Key& key, const Surroundings& surroundings,
+                                        const Variables& dotenv) {
+  const std::string name = variable_of(key);
+  if (name.empty()) return std::nullopt;
+  const auto found = find_variable(surroundings, dotenv, name);
+  if (!found) return std::nullopt;
+  const auto& [text, source] = *found;
+  const std::string said = fmt::format("{} is \"{}\".", source, text);
+  const auto value = parse_value(key.kind, text);
+  if (!value) {
+    throw Error("", fmt::format("\"{}\" must be {}", key.name,
+                                key.kind == KeyKind::paths ? "a list separated by colons"
+                                                           : kind_in_words(key.kind)))
+        .with_detail(said);
+  }
+  try {
+    if (key.check != nullptr) key.check(*value);
+  } catch (Error& error) {
+    throw error.with_detail(error.detail.empty() ? said : said + " " + error.detail);
+  }
+  return Setting{with_normal_paths(key, *value, ""), source};
+}
+
+/// DATABASE_URL is every program's, SOFTBEE_URL ours: ours first, but a process before any `.env`.
+std::optional<ConnectionTarget> find_url_variable(const Surroundings& surroundings,
+                                                  const Variables& dotenv) {
+  for (const Variables& file : {Variables{}, dotenv}) {
+    for (const std::string& name : {variable_of(require_key("url")), std::string("DATABASE_URL")}) {
+      if (const auto url = find_variable(surroundings, file, name))
+        return ConnectionTarget{url->first, url->second};
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -90,11 +140,10 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
 
 Settings Settings::read(const GlobalOptions& options, const Surroundings& surroundings) {
   Settings settings;
-  settings.configuration_ = read_configuration(options, surroundings);
-  const Configuration& configuration = settings.configuration_;
-
   const auto dotenv_text = read_file(surroundings.folder / ".env");
   const Variables dotenv = dotenv_text ? parse_dotenv(*dotenv_text) : Variables{};
+  settings.configuration_ = read_configuration(
+      options, surroundings, find_variable_of(require_key("directory"), surroundings, dotenv));
 
   settings.environment_ = "local";
   if (options.environment) {
@@ -109,29 +158,87 @@ Settings Settings::read(const GlobalOptions& options, const Surroundings& surrou
       }
     }
   }
-  const auto section = configuration.environments.find(settings.environment_);
-  settings.section_ = section == configuration.environments.end()
-                          ? configuration.common
-                          : completed(section->second, configuration.common);
-
-  if (options.directory) {
-    settings.directory_ = normal_directory(*options.directory);
-  } else if (configuration.directory) {
-    // A path in a file is meant from where the file is.
-    const auto base = std::filesystem::path(configuration.path).parent_path();
-    settings.directory_ = normal_directory((base / *configuration.directory).string());
-  } else {
-    settings.directory_ = "migrations";
+  for (const Key& key : all_keys()) {
+    if (key.name == "url") continue;
+    settings.settings_[std::string(key.name)] =
+        settings.setting_of(key, options, find_variable_of(key, surroundings, dotenv));
   }
-
+  settings.directory_ = settings.text("directory");
   if (options.database) settings.option_ = {*options.database, "-D"};
-  if (const auto url = find_variable(surroundings, dotenv, "DATABASE_URL")) {
-    settings.variable_ = {url->first, url->second};
-  }
+  settings.variable_ = find_url_variable(surroundings, dotenv);
   return settings;
 }
 
-const EnvironmentSection* Settings::require_section() const {
+Setting Settings::setting_of(const Key& key, const GlobalOptions& options,
+                             const std::optional<Setting>& variable) const {
+  if (key.name == "directory" && options.directory)
+    return {Value(normal_path("", *options.directory)), "-d"};
+  if (variable) return *variable;
+  if (const ConfiguredValue* found = find_configured(std::string(key.name))) {
+    const auto base = std::filesystem::path(configuration_.path).parent_path();
+    return {with_normal_paths(key, found->value, base),
+            fmt::format("{}:{}", found->place.file, found->place.line)};
+  }
+  return {key.fallback, "default"};
+}
+
+/// In the section of the environment, else at the top.
+const ConfiguredValue* Settings::find_configured(const std::string& key) const {
+  const auto find_in = [&](const ConfiguredValues& values) {
+    const auto found = values.find(key);
+    return found == values.end() ? nullptr : &found->second;
+  };
+  const auto section = configuration_.environments.find(environment_);
+  if (section != configuration_.environments.end()) {
+    if (const ConfiguredValue* found = find_in(section->second)) return found;
+  }
+  return find_in(configuration_.common);
+}
+
+const Setting& Settings::setting(std::string_view key) const {
+  return settings_.find(require_key(key).name)->second;
+}
+
+bool Settings::boolean(std::string_view key) const { return std::get<bool>(*setting(key).value); }
+
+std::string Settings::text(std::string_view key) const {
+  const auto& value = setting(key).value;
+  return value ? std::get<std::string>(*value) : std::string();
+}
+
+int Settings::truncate_slug_length() const {
+  return static_cast<int>(std::get<std::int64_t>(*setting("truncate_slug_length").value));
+}
+
+std::vector<Hook> Settings::hooks() const {
+  const auto& value = setting("hooks").value;
+  return value ? std::get<std::vector<Hook>>(*value) : std::vector<Hook>();
+}
+
+VersionLocations Settings::version_locations() const {
+  VersionLocations locations = VersionLocations::of_directory(directory_);
+  if (const auto& value = setting("version_locations").value)
+    locations.folders = std::get<std::vector<std::string>>(*value);
+  locations.is_recursive = boolean("recursive_version_locations");
+  return locations;
+}
+
+std::string Settings::protection() const {
+  const auto section = configuration_.environments.find(environment_);
+  const std::string& source = setting("protected").source;
+  const ConfiguredValue* configured = find_configured("protected");
+  const bool is_from_file =
+      configured != nullptr &&
+      source == fmt::format("{}:{}", configured->place.file, configured->place.line);
+  if (!is_from_file) return fmt::format("{} says so.", source);
+  const bool is_of_section = section != configuration_.environments.end() &&
+                             section->second.find("protected") != section->second.end();
+  return fmt::format(
+      "{} has protected = true {}.", configuration_.path,
+      is_of_section ? fmt::format("in its section [{}]", environment_) : "at its top");
+}
+
+const ConfiguredValues* Settings::require_section() const {
   const auto found = configuration_.environments.find(environment_);
   if (found != configuration_.environments.end()) return &found->second;
   if (environment_source_.empty()) return nullptr;
@@ -151,19 +258,23 @@ const EnvironmentSection* Settings::require_section() const {
 }
 
 ConnectionTarget Settings::connection() const {
-  const auto of_section =
-      [&](const EnvironmentSection* section) -> std::optional<ConnectionTarget> {
-    if (section == nullptr || !section->url) return std::nullopt;
-    return ConnectionTarget{*section->url,
-                            fmt::format("[{}] in {}", environment_, configuration_.path)};
+  const auto of_values = [&](const ConfiguredValues* values,
+                             const std::string& source) -> std::optional<ConnectionTarget> {
+    if (values == nullptr) return std::nullopt;
+    const auto url = values->find("url");
+    if (url == values->end()) return std::nullopt;
+    const Place& place = url->second.place;
+    return ConnectionTarget{std::get<std::string>(url->second.value), source,
+                            fmt::format("{}:{}", place.file, place.line)};
   };
+  const std::string section = fmt::format("[{}] in {}", environment_, configuration_.path);
   if (option_) return *option_;
   if (environment_source_ == "-E") {
-    if (const auto target = of_section(require_section())) return *target;
+    if (const auto target = of_values(require_section(), section)) return *target;
   }
   if (variable_) return *variable_;
-  if (const auto target = of_section(require_section())) return *target;
-  if (configuration_.common.url) return {*configuration_.common.url, configuration_.path};
+  if (const auto target = of_values(require_section(), section)) return *target;
+  if (const auto target = of_values(&configuration_.common, configuration_.path)) return *target;
   return {"", "libpq's variables and defaults"};
 }
 

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "client/arguments.hpp"
+#include "client/configuration.hpp"
+#include "client/version_locations.hpp"
 
 namespace softbee {
 
@@ -22,58 +24,61 @@ struct Surroundings {
   static Surroundings of_process();
 };
 
-/// A section of softbee.toml. What it does not say is said by the top of the file.
-struct EnvironmentSection {
-  std::optional<std::string> url;
-  std::optional<bool> is_protected;
-  std::optional<std::string> role;
-  std::optional<bool> transaction_per_migration;
-};
-
-struct Configuration {
-  std::string path;  ///< as opened; empty where there is none
-  std::optional<std::string> directory;
-  std::optional<int> truncate_slug_length;
-  EnvironmentSection common;
-  std::map<std::string, EnvironmentSection> environments;
-};
-
-/// errors  a file that is no TOML, a key that does not exist (with the nearest), a value of another
-/// type; with the place
-Configuration parse_configuration(std::string_view text, const std::string& path);
-
 /// Which database, and who said so. An empty `url`: libpq's own variables and defaults.
 struct ConnectionTarget {
   std::string url;
+  std::string source;
+  std::string place = {};  ///< file and line, where it is from a file
+};
+
+/// A value in force, and where it came from: `-d`, `SOFTBEE_ROLE in .env`, `softbee.toml:3`.
+struct Setting {
+  std::optional<Value> value;  ///< none: the default is no value (Key::fallback_words)
   std::string source;
 };
 
 class Settings {
  public:
-  /// errors  an unreadable or wrong softbee.toml
+  /// errors  an unreadable or wrong softbee.toml, a variable whose value its key cannot have
   static Settings read(const GlobalOptions& options, const Surroundings& surroundings);
 
   const std::string& directory() const {
     return directory_;
   }  ///< as a person would type it, lexically normal
   const std::string& environment() const { return environment_; }
-  bool is_protected() const { return section_.is_protected.value_or(false); }
-  std::string role() const { return section_.role.value_or(""); }
-  bool transaction_per_migration() const {
-    return section_.transaction_per_migration.value_or(false);
-  }
-  int truncate_slug_length() const { return configuration_.truncate_slug_length.value_or(40); }
+  const std::string& environment_source() const { return environment_source_; }
   const std::string& configuration_path() const { return configuration_.path; }
+
+  bool is_protected() const { return boolean("protected"); }
+  /// Who protects it, as a sentence.
+  std::string protection() const;
+  std::string role() const { return text("role"); }
+  bool transaction_per_migration() const { return boolean("transaction_per_migration"); }
+  int truncate_slug_length() const;
+
+  VersionLocations version_locations() const;
+  std::string file_template() const { return text("file_template"); }
+  std::string timezone() const { return text("timezone"); }                ///< empty: local time
+  std::string script_template() const { return text("script_template"); }  ///< empty: built-in
+  std::vector<Hook> hooks() const;
+
+  /// Of any key but `url`, for which connection() answers.
+  const Setting& setting(std::string_view key) const;
 
   /// Only here an environment that does not exist is an error: who needs no section may call it as
   /// he likes.
   ConnectionTarget connection() const;
 
  private:
-  const EnvironmentSection* require_section() const;
+  const ConfiguredValues* require_section() const;
+  const ConfiguredValue* find_configured(const std::string& key) const;
+  Setting setting_of(const Key& key, const GlobalOptions& options,
+                     const std::optional<Setting>& variable) const;
+  bool boolean(std::string_view key) const;
+  std::string text(std::string_view key) const;
 
   Configuration configuration_;
-  EnvironmentSection section_;  ///< the environment's, completed by the common one
+  std::map<std::string, Setting, std::less<>> settings_;
   std::string directory_;
   std::string environment_;
   std::string environment_source_;  ///< "-E", "SOFTBEE_ENV", …; empty for the default

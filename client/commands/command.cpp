@@ -6,8 +6,12 @@ namespace {
 
 constexpr Command table[] = {
     {"init", "make a folder for scripts, and softbee.toml", setup_init},
+    {"list-templates", "list what init can start from", setup_list_templates},
+    {"config", "show the configuration in force, and where each value comes from", setup_config},
     {"revision", "write a new, empty script", setup_revision},
     {"merge", "write a script that joins several heads", setup_merge},
+    {"edit", "open scripts in an editor", setup_edit},
+    {"migrate", "write a script from models (a later version)", setup_migrate},
     {"upgrade", "push the scripts and apply them", setup_upgrade},
     {"downgrade", "undo revisions", setup_downgrade},
     {"stamp", "set the versions of the database, run nothing", setup_stamp},
@@ -20,6 +24,7 @@ constexpr Command table[] = {
     {"heads", "list the heads", setup_heads},
     {"branches", "list the branch points", setup_branches},
     {"show", "show a revision", setup_show},
+    {"check", "find what models and schema differ in (a later version)", setup_check},
 };
 
 }  // namespace

@@ -29,9 +29,17 @@ const Command* find_command(std::string_view name);
 
 // setup.cpp
 Run setup_init(CLI::App& app);
+Run setup_list_templates(CLI::App& app);
+// config.cpp
+Run setup_config(CLI::App& app);
 // revision.cpp
 Run setup_revision(CLI::App& app);
 Run setup_merge(CLI::App& app);
+// edit.cpp
+Run setup_edit(CLI::App& app);
+// migrate.cpp
+Run setup_migrate(CLI::App& app);
+Run setup_check(CLI::App& app);
 // move.cpp
 Run setup_upgrade(CLI::App& app);
 Run setup_downgrade(CLI::App& app);

@@ -35,7 +35,7 @@ struct ShowOptions {
 /// The files as a graph, with views of its revisions.
 class FileGraph {
  public:
-  explicit FileGraph(const std::string& directory) : FileGraph(read_headers(directory)) {}
+  explicit FileGraph(const VersionLocations& locations) : FileGraph(read_headers(locations)) {}
 
   const Graph& graph() const { return graph_; }
   RevisionView view(Index i) const {
@@ -100,7 +100,7 @@ void print_all(const Console& console, const FileGraph& files, const std::vector
 }
 
 int run_heads(const Context& context, const HeadsOptions& options) {
-  const FileGraph files(context.settings.directory());
+  const FileGraph files(context.settings.version_locations());
   const auto heads =
       options.resolve_dependencies ? files.graph().real_heads() : files.graph().heads();
   print_all(context.console, files, heads, options.verbose, {.tree = false});
@@ -108,7 +108,7 @@ int run_heads(const Context& context, const HeadsOptions& options) {
 }
 
 int run_history(const Context& context, const HistoryOptions& options) {
-  FileGraph files(context.settings.directory());
+  FileGraph files(context.settings.version_locations());
   if (options.indicate_current || names_current(options.range)) files.read_versions(context);
   const auto found = resolve_range(files.graph(), options.range, files.versions());
   print_all(context.console, files, found, options.verbose, {.parents = true, .message = true},
@@ -117,7 +117,7 @@ int run_history(const Context& context, const HistoryOptions& options) {
 }
 
 int run_branches(const Context& context, const BranchesOptions& options) {
-  const FileGraph files(context.settings.directory());
+  const FileGraph files(context.settings.version_locations());
   std::vector<Index> points;
   for (const Index i : resolve_range(files.graph(), "base:heads", {})) {
     if (files.graph().is_branch_point(i)) points.push_back(i);
@@ -141,7 +141,7 @@ int run_branches(const Context& context, const BranchesOptions& options) {
 }
 
 int run_show(const Context& context, const ShowOptions& options) {
-  FileGraph files(context.settings.directory());
+  FileGraph files(context.settings.version_locations());
   if (names_current(options.revision)) files.read_versions(context);
   print_all(context.console, files,
             resolve_target(files.graph(), options.revision, files.versions()), true, {});

@@ -55,8 +55,7 @@ void require_someone_to_ask(const Context& context, bool is_confirmed) {
   if (!must_confirm(context, is_confirmed) || context.console.can_ask()) return;
   const std::string& environment = context.settings.environment();
   throw Error("", fmt::format("environment \"{}\" is protected", environment))
-      .with_detail(fmt::format("{} has protected = true in its section [{}].",
-                               context.settings.configuration_path(), environment))
+      .with_detail(context.settings.protection())
       .with_hint("Add --yes if you mean it.");
 }
 
@@ -72,7 +71,7 @@ OfflineScripts read_offline_scripts(const Context& context) {
   std::vector<Script> scripts;
   std::vector<Revision> revisions;
   std::vector<std::string> sent_as;
-  const auto folder = ScriptsFolder::read(context.settings.directory());
+  const auto folder = ScriptsFolder::read(context.settings.version_locations());
   for (const ScriptFile& file : folder.files()) {
     scripts.push_back(parse_script(read_script(file.path), file.path));
     revisions.push_back(scripts.back().revision);

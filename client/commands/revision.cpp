@@ -1,20 +1,16 @@
-// revision, merge: new scripts, offline. edit belongs here too.
+// revision, merge: new scripts, offline.
 #include <memory>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include "client/commands/command.hpp"
+#include "client/commands/script_options.hpp"
 #include "client/new_script.hpp"
 #include "core/error.hpp"
 
 namespace softbee {
 namespace {
-
-struct RevisionOptions {
-  NewScript script;
-  std::string head = "head";
-};
 
 /// `--depends-on a,b --depends-on c`, never swallowing the words behind it.
 CLI::Option* add_list(CLI::App& app, const std::string& name, std::vector<std::string>& values,
@@ -25,7 +21,18 @@ CLI::Option* add_list(CLI::App& app, const std::string& name, std::vector<std::s
       ->type_name("NAME");
 }
 
-int run_revision(const Context& context, const RevisionOptions& options) {
+void add_version_path(CLI::App& app, NewScript& script) {
+  app.add_option("--version-path", script.version_path,
+                 "folder for it: one of the version locations")
+      ->type_name("FOLDER");
+}
+
+void add_revision_id(CLI::App& app, NewScript& script) {
+  app.add_option("--rev-id", script.revision_id, "its ID, instead of a new one")->type_name("ID");
+}
+
+int run_revision(const Context& context, const ScriptOptions& options, bool autogenerate) {
+  if (autogenerate) refuse_comparing();
   NewScript script = options.script;
   script.heads = {options.head};
   write_new_script(context, script);
@@ -39,22 +46,30 @@ int run_merge(const Context& context, const NewScript& script) {
 
 }  // namespace
 
-Run setup_revision(CLI::App& app) {
-  auto options = std::make_shared<RevisionOptions>();
-  app.add_option("-m,--message", options->script.message,
-                 "what it does; becomes the file's name too")
+void add_script_options(CLI::App& app, ScriptOptions& options) {
+  NewScript& script = options.script;
+  app.add_option("-m,--message", script.message, "what it does; becomes the file's name too")
       ->type_name("TEXT");
-  app.add_option("--head", options->head, "revision it revises (head); base: a new base")
+  app.add_option("--head", options.head, "revision it revises (head); base: a new base")
       ->type_name("REVISION");
-  app.add_flag("--splice", options->script.splice,
-               "allow a head that is none: a new branch from there");
-  add_list(app, "--branch-label", options->script.branch_labels,
-           "label of the branch that begins here");
-  add_list(app, "--depends-on", options->script.depends_on,
+  app.add_flag("--splice", script.splice, "allow a head that is none: a new branch from there");
+  add_list(app, "--branch-label", script.branch_labels, "label of the branch that begins here");
+  add_version_path(app, script);
+  add_revision_id(app, script);
+  add_list(app, "--depends-on", script.depends_on,
            "revision or label that must be applied before it");
-  app.add_option("--rev-id", options->script.revision_id, "its ID, instead of a new one")
-      ->type_name("ID");
-  return [options](const Context& context) { return run_revision(context, *options); };
+  app.add_flag("--sql", script.only_print, "print the script, write no file");
+}
+
+Run setup_revision(CLI::App& app) {
+  auto options = std::make_shared<ScriptOptions>();
+  auto autogenerate = std::make_shared<bool>(false);
+  add_script_options(app, *options);
+  app.add_flag("--autogenerate", *autogenerate,
+               "fill it by comparing models with the schema: a later version's");
+  return [options, autogenerate](const Context& context) {
+    return run_revision(context, *options, *autogenerate);
+  };
 }
 
 Run setup_merge(CLI::App& app) {
@@ -65,8 +80,10 @@ Run setup_merge(CLI::App& app) {
       ->required()
       ->type_name("REVISION…");
   app.add_option("-m,--message", options->message, "what it does (merge)")->type_name("TEXT");
+  app.add_flag("--splice", options->splice, "allow revisions that are no heads");
   add_list(app, "--branch-label", options->branch_labels, "label of the branch that begins here");
-  app.add_option("--rev-id", options->revision_id, "its ID, instead of a new one")->type_name("ID");
+  add_version_path(app, *options);
+  add_revision_id(app, *options);
   return [options](const Context& context) { return run_merge(context, *options); };
 }
 

@@ -41,7 +41,7 @@ RevisionView view_of(const CurrentRow& row) {
 /// Heads of the files that are not applied. An application asks this before it starts: is the
 /// database ready for me?
 std::vector<std::string> missing_heads(const Context& context, Server& server) {
-  const Graph graph(read_headers(context.settings.directory()).revisions);
+  const Graph graph(read_headers(context.settings.version_locations()).revisions);
   const auto manifest = server.has_extension() ? server.manifest() : std::vector<ManifestRow>();
   std::vector<std::string> missing;
   for (const Index head : graph.heads()) {

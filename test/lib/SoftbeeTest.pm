@@ -54,7 +54,9 @@ sub prepare
 {
     my ($node, $option) = @_;
     my %environment = %ENV;
-    my @of_caller = grep { /^PG(?!_)|^DATABASE_URL$|^FLASK_ENV$|^SOFTBEE_ENV$/ } keys %environment;
+    # SOFTBEE_… are the client's variables too; SOFTBEE_REFERENCE names no key of it.
+    my @of_caller = grep { /^PG(?!_)|^DATABASE_URL$|^FLASK_ENV$|^SOFTBEE_(?!REFERENCE)|^EDITOR$|^VISUAL$/ }
+      keys %environment;
     delete @environment{@of_caller};
     $environment{DATABASE_URL} = url_of($node, %$option) if $node;
     %environment = (%environment, %{ $option->{env} // {} });

@@ -70,7 +70,7 @@ subtest backup_comes_first => sub {
     ok(!-e "$at->{cwd}/other", 'there is nothing to save');
     softbee_ok($node, $at, 'downgrade', 'a2', 'one down');
     softbee_fails($node, $at, 'upgrade', "--backup=$file", 1, qr/file "\S+" exists\n.*Nothing was done/, 'overwrites nothing');
-    softbee_fails($node, $at, 'upgrade', '--backup=nowhere/at/all', 1, qr/backup to "nowhere\/at\/all" failed: exit status 1/, 'a file that cannot be written');
+    softbee_fails($node, $at, 'upgrade', '--backup=nowhere/at/all', 1, qr/backup to "nowhere\/at\/all" failed: \S*pg_dump ended with exit status 1/, 'a file that cannot be written');
     is($node->safe_psql('saved', 'SELECT revision FROM softbee_version'), 'a2', 'a failed backup stops the upgrade');
     is_deeply([ glob "$at->{cwd}/*.part" ], [], 'no half of one is left');
     softbee_ok($node, $at, 'upgrade', '--backup', 'head', 'the option alone leaves the target alone');
@@ -84,7 +84,7 @@ subtest verify_command_has_the_last_word => sub {
     is($out, '', 'its output is no result');
     like($err, qr/^healthy$/m, 'it is shown');
     softbee_fails($node, $at, 'upgrade', '-x', 'region=x', '--verify-command', 'exit 7', 1,
-        qr/^error: verify command failed: exit status 7\n.*The migrations stay applied\.\n.*hint: To go back: softbee downgrade a1$/ms, 'one that is not');
+        qr/^error: verify command ended with exit status 7\n.*The migrations stay applied\.\n.*hint: To go back: softbee downgrade a1$/ms, 'one that is not');
     is($node->safe_psql('checked', 'SELECT revision FROM softbee_version'), 'a3', 'the migrations stay');
     softbee_fails($node, database('checked_new'), 'upgrade', 'a1', '--verify-command', 'false', 1, qr/softbee downgrade base$/m, 'from nothing');
     done_testing;

@@ -11,7 +11,6 @@
 #include "client/connection.hpp"
 #include "client/difference.hpp"
 #include "client/digest.hpp"
-#include "client/new_script.hpp"
 #include "core/error.hpp"
 
 namespace softbee {
@@ -34,7 +33,9 @@ class Folder : public testing::Test {
   void write(const std::string& name, const std::string& text) {
     std::ofstream(root_ / "versions" / name, std::ios::binary) << text;
   }
-  ScriptsFolder read() const { return ScriptsFolder::read(root_.string()); }
+  ScriptsFolder read() const {
+    return ScriptsFolder::read(VersionLocations::of_directory(root_.string()));
+  }
   Error refusal() const {
     try {
       read();
@@ -141,7 +142,10 @@ TEST_F(Folder, is_called_the_same_from_two_mounts) {
   const fs::path other = fs::temp_directory_path() / (root_.filename().string() + "-mount");
   fs::create_directory(other);
   fs::rename(root_, other / "migrations");
-  const std::string sent = ScriptsFolder::read((other / "migrations").string()).files()[0].sent_as;
+  const std::string sent =
+      ScriptsFolder::read(VersionLocations::of_directory((other / "migrations").string()))
+          .files()[0]
+          .sent_as;
   EXPECT_EQ(sent, "migrations/versions/a.sql");
   fs::rename(other / "migrations", root_);
   fs::remove(other);
@@ -156,7 +160,113 @@ TEST_F(Folder, of_many_files_is_read_whole_by_several_threads) {
   ASSERT_EQ(revisions.size(), 1000u);
   EXPECT_EQ(revisions.front(), "r10000");
   EXPECT_EQ(revisions.back(), "r10999");
-  EXPECT_EQ(read_headers(root_.string()).revisions.size(), 1000u);
+  EXPECT_EQ(read_headers(VersionLocations::of_directory(root_.string())).revisions.size(), 1000u);
+}
+
+/// Several locations below the root: `a`, `b`, …
+class Locations : public Folder {
+ protected:
+  void put(const std::string& path, const std::string& id) {
+    fs::create_directories((root_ / path).parent_path());
+    std::ofstream(root_ / path, std::ios::binary) << script(id);
+  }
+  VersionLocations at(const std::vector<std::string>& names, bool is_recursive = false) const {
+    VersionLocations locations{root_.string(), {}, is_recursive};
+    for (const auto& name : names) locations.folders.push_back((root_ / name).string());
+    return locations;
+  }
+  static std::vector<std::string> ids(const VersionLocations& locations) {
+    std::vector<std::string> offline;
+    for (const Revision& revision : read_headers(locations).revisions)
+      offline.push_back(revision.id);
+    const auto sent = ScriptsFolder::read(locations).revisions();
+    EXPECT_EQ(offline, sent);
+    return sent;
+  }
+  static Error refusal_of(const VersionLocations& locations) {
+    try {
+      ScriptsFolder::read(locations);
+    } catch (const Error& error) {
+      return error;
+    }
+    return Error("", "no refusal");
+  }
+  using Ids = std::vector<std::string>;
+};
+
+TEST_F(Locations, are_read_one_by_one_and_each_by_name) {
+  put("b/1.sql", "one");
+  put("a/2.sql", "two");
+  put("a/1.sql", "three");
+  EXPECT_EQ(ids(at({"b", "a"})), (Ids{"one", "three", "two"}));
+  EXPECT_EQ(ids(at({"a", "b"})), (Ids{"three", "two", "one"}));
+}
+
+TEST_F(Locations, have_sub_folders_only_where_recursive) {
+  put("a/z.sql", "top");
+  put("a/2026/b.sql", "below");
+  put("a/2026/11/a.sql", "deep");
+  put("a/.git/c.sql", "hidden");
+  EXPECT_EQ(ids(at({"a"})), (Ids{"top"}));
+  EXPECT_EQ(ids(at({"a"}, true)), (Ids{"deep", "below", "top"}));
+}
+
+TEST_F(Locations, that_recurse_do_not_follow_links_to_folders) {
+  put("a/1.sql", "one");
+  fs::create_directory(root_ / "a" / "sub");
+  fs::create_directory_symlink("..", root_ / "a" / "sub" / "ring");
+  EXPECT_EQ(ids(at({"a"}, true)), (Ids{"one"}));
+}
+
+TEST_F(Locations, that_are_one_folder_count_once) {
+  put("a/1.sql", "one");
+  put("a/sub/2.sql", "two");
+  fs::create_directory_symlink("a", root_ / "link");
+  EXPECT_EQ(ids(at({"a", "link", "a/../a"})), (Ids{"one"}));
+  EXPECT_EQ(ids(at({"a/sub", "a"}, true)), (Ids{"two", "one"}));
+}
+
+TEST_F(Locations, take_a_file_of_two_names_once) {
+  put("a/1.sql", "one");
+  put("b/2.sql", "two");
+  fs::create_symlink("../a/1.sql", root_ / "b" / "1.sql");
+  EXPECT_EQ(ids(at({"a", "b"})), (Ids{"one", "two"}));
+}
+
+TEST_F(Locations, refuse_one_revision_in_two_files_and_name_both) {
+  put("a/1.sql", "one");
+  put("b/1.sql", "one");
+  const Error error = refusal_of(at({"a", "b"}));
+  EXPECT_EQ(error.sqlstate, "SB003");
+  EXPECT_EQ(error.message, "revision \"one\" exists twice");
+  EXPECT_EQ(error.detail, "Both \"" + (root_ / "a/1.sql").string() + "\" and \"" +
+                              (root_ / "b/1.sql").string() + "\" say so.");
+  EXPECT_THROW(read_headers(at({"a", "b"})), Error);
+}
+
+TEST_F(Locations, must_all_be_there_as_a_missing_mount_would_look_like_deleted_scripts) {
+  put("a/1.sql", "one");
+  const Error error = refusal_of(at({"a", "gone"}));
+  EXPECT_EQ(error.message, "folder \"" + (root_ / "gone").string() + "\" does not exist");
+  EXPECT_EQ(error.detail, "The scripts are expected there.");
+  EXPECT_EQ(error.hint, "mkdir -p " + (root_ / "gone").string());
+}
+
+TEST_F(Locations, are_sent_as_a_person_would_open_them) {
+  put("core/versions/1.sql", "one");
+  put("core/versions/2026/2.sql", "two");
+  const auto scripts = ScriptsFolder::read(at({"core/versions"}, true));
+  EXPECT_EQ(scripts.find("one")->sent_as, "core/versions/1.sql");
+  EXPECT_EQ(scripts.find("two")->sent_as, "core/versions/2026/2.sql");
+  EXPECT_EQ(scripts.find("two")->name, "2.sql");
+}
+
+TEST_F(Locations, tell_two_files_of_one_name_apart_when_the_server_names_one) {
+  put("x/a/1.sql", "one");
+  put("y/b/1.sql", "two");
+  const auto scripts = ScriptsFolder::read(at({"x/a", "y/b"}));
+  EXPECT_EQ(scripts.find_by_name("y/b/1.sql"), scripts.find("two"));
+  EXPECT_EQ(scripts.find_by_name("elsewhere/1.sql"), scripts.find("one"));
 }
 
 TEST(RevisionId, is_found_in_the_header_only) {
@@ -189,37 +299,6 @@ TEST_F(Folder, differs_from_a_server_by_what_is_new_changed_moved_or_not_adopted
   EXPECT_EQ(difference.to_prune, (std::vector<std::string>{"failed_draft"}));
   EXPECT_EQ(difference.only_on_server, (std::vector<std::string>{"applied_elsewhere"}));
   EXPECT_TRUE(compare_with_server(folder, manifest, true).to_prune.empty());
-}
-
-TEST(Slug, is_alembics) {
-  EXPECT_EQ(slug_of("Add apiary model", 40), "add_apiary_model");
-  EXPECT_EQ(slug_of("  Fix: hives' names!  ", 40), "fix_hives_names");
-  EXPECT_EQ(slug_of("a very long message that goes on and on and on", 40),
-            "a_very_long_message_that_goes_on_and_on_");
-  EXPECT_EQ(slug_of("../../etc/passwd", 40), "etc_passwd");
-  EXPECT_EQ(slug_of("Bienenstöcke", 40), "bienenstöcke");
-  EXPECT_EQ(slug_of("Bienenstöcke", 9), "bienenst");
-  EXPECT_EQ(slug_of("!?", 40), "");
-}
-
-TEST(NewFile, is_whole_or_not_there_and_never_replaces_another) {
-  std::string name = (fs::temp_directory_path() / "softbee-file-XXXXXX").string();
-  const fs::path folder = mkdtemp(name.data());
-  const std::string path = (folder / "a.sql").string();
-  write_new_file(path, "first");
-  EXPECT_THROW(write_new_file(path, "second"), Error);
-  std::string text;
-  std::getline(std::ifstream(path), text);
-  EXPECT_EQ(text, "first");
-  EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 1);
-  fs::remove_all(folder);
-}
-
-TEST(RevisionId, that_is_made_has_twelve_hexadecimal_digits) {
-  const std::string id = random_revision_id();
-  EXPECT_EQ(id.size(), 12u);
-  EXPECT_EQ(id.find_first_not_of("0123456789abcdef"), std::string::npos);
-  EXPECT_NE(id, random_revision_id());
 }
 
 TEST(TextArray, is_read_as_the_server_writes_it) {

@@ -173,6 +173,103 @@ TEST_F(Project, folder_in_place_of_a_file_is_refused) {
       << refusal().message;
 }
 
+TEST_F(Project, variable_of_a_key_wins_over_the_file) {
+  write("softbee.toml",
+        "directory = \"in_file\"\nrole = \"in_file\"\n[production]\nprotected = true\n"
+        "transaction_per_migration = true\n");
+  variables_ = {{"SOFTBEE_DIRECTORY", "in/./variable/"},
+                {"SOFTBEE_PROTECTED", "off"},
+                {"SOFTBEE_TRANSACTION_PER_MIGRATION", "0"},
+                {"SOFTBEE_TRUNCATE_SLUG_LENGTH", "12"},
+                {"SOFTBEE_VERSION_LOCATIONS", "a/versions:b/versions/"},
+                {"SOFTBEE_RECURSIVE_VERSION_LOCATIONS", "yes"},
+                {"SOFTBEE_FILE_TEMPLATE", "%(epoch)d_%(rev)s"},
+                {"SOFTBEE_TIMEZONE", "Europe/Berlin"},
+                {"SOFTBEE_SCRIPT_TEMPLATE", "t.sql"},
+                {"SOFTBEE_NOTHING_OF_OURS", "x"}};
+  write(".env", "SOFTBEE_ROLE=in_dotenv\nSOFTBEE_TIMEZONE=UTC\n");
+  const Settings settings = read({.environment = "production"});
+  EXPECT_EQ(settings.directory(), "in/variable");
+  EXPECT_EQ(settings.role(), "in_dotenv");
+  EXPECT_FALSE(settings.is_protected());
+  EXPECT_FALSE(settings.transaction_per_migration());
+  EXPECT_EQ(settings.truncate_slug_length(), 12);
+  EXPECT_EQ(settings.version_locations().folders,
+            (std::vector<std::string>{"a/versions", "b/versions"}));
+  EXPECT_TRUE(settings.version_locations().is_recursive);
+  EXPECT_EQ(settings.file_template(), "%(epoch)d_%(rev)s");
+  EXPECT_EQ(settings.timezone(), "Europe/Berlin");
+  EXPECT_EQ(settings.script_template(), "t.sql");
+  EXPECT_EQ(settings.setting("role").source, "SOFTBEE_ROLE in .env");
+  EXPECT_EQ(settings.setting("timezone").source, "SOFTBEE_TIMEZONE");
+  EXPECT_EQ(read({.directory = "option"}).directory(), "option");
+}
+
+TEST_F(Project, every_value_knows_where_it_came_from) {
+  write("softbee.toml", "role = \"a\"\n\n[local]\nprotected = true\n");
+  EXPECT_EQ(read().setting("role").source, "softbee.toml:1");
+  EXPECT_EQ(read().setting("protected").source, "softbee.toml:4");
+  EXPECT_EQ(read().setting("directory").source, "default");
+  EXPECT_EQ(read({.directory = "x"}).setting("directory").source, "-d");
+  EXPECT_EQ(read().protection(), "softbee.toml has protected = true in its section [local].");
+  EXPECT_EQ(read({.environment = "testing"}).setting("protected").source, "default");
+  write("softbee.toml", "protected = true\n");
+  EXPECT_EQ(read().protection(), "softbee.toml has protected = true at its top.");
+  variables_["SOFTBEE_PROTECTED"] = "1";
+  EXPECT_EQ(read().protection(), "SOFTBEE_PROTECTED says so.");
+}
+
+TEST_F(Project, softbee_url_stands_beside_database_url_and_wins) {
+  write("softbee.toml", two_sections);
+  variables_ = {{"DATABASE_URL", "postgresql://database"}, {"SOFTBEE_URL", "postgresql://ours"}};
+  EXPECT_EQ(connection(), "postgresql://ours (from SOFTBEE_URL)");
+  EXPECT_EQ(connection({.environment = "production"}),
+            "postgresql://production (from [production] in softbee.toml)");
+  variables_.erase("SOFTBEE_URL");
+  write(".env", "SOFTBEE_URL=postgresql://dotenv\n");
+  EXPECT_EQ(connection(), "postgresql://database (from DATABASE_URL)") << "a process before a file";
+  variables_.clear();
+  EXPECT_EQ(connection(), "postgresql://dotenv (from SOFTBEE_URL in .env)");
+}
+
+TEST_F(Project, variable_that_is_no_value_of_its_key_is_refused) {
+  variables_["SOFTBEE_PROTECTED"] = "maybe";
+  EXPECT_EQ(refusal().message, "\"protected\" must be true or false");
+  EXPECT_EQ(refusal().detail, "SOFTBEE_PROTECTED is \"maybe\".");
+  variables_ = {{"SOFTBEE_TRUNCATE_SLUG_LENGTH", "4x"}};
+  EXPECT_EQ(refusal().message, "\"truncate_slug_length\" must be a number");
+  variables_ = {{"SOFTBEE_TRUNCATE_SLUG_LENGTH", "0"}};
+  EXPECT_EQ(refusal().message, "\"truncate_slug_length\" must be between 1 and 200");
+  EXPECT_EQ(refusal().detail, "SOFTBEE_TRUNCATE_SLUG_LENGTH is \"0\".");
+  variables_ = {{"SOFTBEE_TIMEZONE", "Mars"}};
+  EXPECT_EQ(refusal().message, "time zone \"Mars\" does not exist");
+  variables_ = {{"SOFTBEE_VERSION_LOCATIONS", "a::b"}};
+  EXPECT_EQ(refusal().message, "\"version_locations\" holds an empty name");
+}
+
+TEST_F(Project, paths_of_a_file_are_meant_from_where_the_file_is) {
+  write("app/softbee.toml",
+        "version_locations = [\"core/versions\", \"../shared/\"]\nscript_template = \"t.sql\"\n"
+        "[[hooks]]\ncommand = \"fmt\"\ncwd = \"tools\"\n[[hooks]]\ncommand = \"lint\"\n"
+        "arguments = [\"-i\", \"REVISION_SCRIPT_FILENAME\"]\n");
+  const Settings settings = read({.config = "app/softbee.toml"});
+  EXPECT_EQ(settings.version_locations().folders,
+            (std::vector<std::string>{"app/core/versions", "shared"}));
+  EXPECT_EQ(settings.script_template(), "app/t.sql");
+  const auto hooks = settings.hooks();
+  ASSERT_EQ(hooks.size(), 2u);
+  EXPECT_EQ(hooks[0].cwd, "app/tools");
+  EXPECT_EQ(hooks[1].cwd, "");
+  EXPECT_EQ(hooks[1].arguments, (std::vector<std::string>{"-i", "REVISION_SCRIPT_FILENAME"}));
+  EXPECT_EQ(read().version_locations().folders, (std::vector<std::string>{"migrations/versions"}));
+}
+
+TEST_F(Project, configuration_beside_the_scripts_of_a_variable_is_found) {
+  write("db/softbee.toml", "role = \"beside\"\n");
+  variables_["SOFTBEE_DIRECTORY"] = "db";
+  EXPECT_EQ(read().role(), "beside");
+}
+
 Error refusal_of(std::string_view text) {
   try {
     parse_configuration(text, "softbee.toml");
@@ -204,6 +301,70 @@ TEST(Configuration, value_of_another_type_is_refused_at_its_place) {
   EXPECT_EQ(where(error), "softbee.toml:2:13");
   EXPECT_EQ(refusal_of("truncate_slug_length = 0\n").message,
             "\"truncate_slug_length\" must be between 1 and 200");
+}
+
+TEST(Configuration, key_of_the_file_is_refused_in_a_section) {
+  const Error error = refusal_of("[production]\ntimezone = \"UTC\"\n");
+  EXPECT_EQ(error.message, "key \"timezone\" cannot stand in section [production]");
+  EXPECT_EQ(error.hint, "Put it at the top of the file, before the first section.");
+  EXPECT_EQ(where(error), "softbee.toml:2:1");
+}
+
+struct WrongValue {
+  const char* text;
+  const char* message;
+  const char* place;
+};
+
+TEST(Configuration, value_that_its_key_cannot_have_is_refused_at_its_place) {
+  for (const auto& [text, message, place] : {
+           WrongValue{"directory = 1", "\"directory\" must be a string", "1:13"},
+           WrongValue{"version_locations = \"a\"",
+                      "\"version_locations\" must be an array of strings", "1:21"},
+           WrongValue{"version_locations = [\"a\", 1]",
+                      "\"version_locations\" must be an array of strings", "1:21"},
+           WrongValue{"version_locations = []", "\"version_locations\" is empty", "1:21"},
+           WrongValue{"version_locations = [\"\"]", "\"version_locations\" holds an empty name",
+                      "1:21"},
+           WrongValue{"recursive_version_locations = 1",
+                      "\"recursive_version_locations\" must be true or false", "1:31"},
+           WrongValue{"file_template = true", "\"file_template\" must be a string", "1:17"},
+           WrongValue{"file_template = \"%(x)s\"", "token \"x\" of file_template does not exist",
+                      "1:17"},
+           WrongValue{"truncate_slug_length = \"1\"", "\"truncate_slug_length\" must be a number",
+                      "1:24"},
+           WrongValue{"timezone = \"Mars\"", "time zone \"Mars\" does not exist", "1:12"},
+           WrongValue{"script_template = 1", "\"script_template\" must be a string", "1:19"},
+           WrongValue{"[hooks]\ncommand = \"x\"", "\"hooks\" must be an array of tables", "1:1"},
+           WrongValue{"hooks = [1]", "\"hooks\" must be an array of tables", "1:10"},
+           WrongValue{"[[hooks]]\narguments = []", "hook has no \"command\"", "1:1"},
+           WrongValue{"[[hooks]]\ncommand = \"x\"\narguments = \"y\"",
+                      "\"arguments\" must be an array of strings", "3:13"},
+           WrongValue{"[[hooks]]\ncomand = \"x\"", "key \"comand\" does not exist", "2:1"},
+           WrongValue{"role = 1", "\"role\" must be a string", "1:8"},
+       }) {
+    const Error error = refusal_of(text);
+    EXPECT_EQ(error.message, message) << text;
+    EXPECT_EQ(where(error), std::string("softbee.toml:") + place) << text;
+  }
+  EXPECT_EQ(refusal_of("[[hooks]]\ncomand = \"x\"").hint, "Did you mean \"command\"?");
+}
+
+TEST(Keys, are_documented_as_the_table_has_them) {
+  std::ifstream stream("docs/configuration.md");
+  if (!stream) GTEST_SKIP() << "not run from the top of the work tree";
+  std::vector<std::string> rows, wanted;
+  for (std::string line; std::getline(stream, line);) {
+    for (const Key& key : all_keys()) {
+      if (line.starts_with("| `" + std::string(key.name) + "` |")) rows.push_back(line);
+    }
+  }
+  for (const Key& key : all_keys()) {
+    wanted.push_back("| `" + std::string(key.name) + "` | " +
+                     (key.is_of_section ? "top, section" : "top") + " | " +
+                     std::string(key.meaning) + " | " + std::string(key.fallback_words) + " |");
+  }
+  EXPECT_EQ(rows, wanted);
 }
 
 TEST(Configuration, text_that_is_no_toml_is_refused_at_its_place) {
