@@ -57,7 +57,7 @@ subtest new_script_revises_the_head => sub {
     is((softbee_ok(undef, $at, 'history', 'history'))[0],
         "$a -> $b (head), Add apiary model\n<base> -> $a, Add users\n", 'in Alembic\'s words');
     like(PostgreSQL::Test::Utils::slurp_file("$folder/migrations/versions/$second"),
-        qr/\A-- Add apiary model\n--\n-- Revision ID: $b\n-- Revises: $a\n-- Create Date: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+00:00\n\n-- softbee:upgrade\n\n-- softbee:downgrade\n/,
+        qr/\A-- Add apiary model\n--\n-- Revision ID: $b\n-- Revises: $a\n-- Create Date: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d\n\n-- softbee:upgrade\n\n-- softbee:downgrade\n/,
         'its text');
     is((files_in("$folder/migrations/versions"))[0], '.gitkeep', 'and nothing else');
     is(scalar(my @all = files_in("$folder/migrations/versions")), 3, 'is left there');

@@ -81,7 +81,7 @@ TEST(FileTemplate, refuses_what_is_no_token) {
     return refusal_of([&] { FileTemplate::parse(text); });
   };
   EXPECT_EQ(refusal("%(revision)s").message, "token \"revision\" of file_template does not exist");
-  EXPECT_EQ(refusal("%(yaer)d_%(rev)s").hint, "Did you mean \"year\"?");
+  EXPECT_EQ(refusal("%(yeer)d_%(rev)s").hint, "Did you mean \"year\"?");
   EXPECT_EQ(refusal("%(slug)d").message, "file_template holds \"%(slug)d\", which is no token");
   EXPECT_EQ(refusal("%(rev)").message, "file_template holds \"%(rev)\", which is no token");
   EXPECT_EQ(refusal("100%").message, "file_template holds \"%\", which is no token");

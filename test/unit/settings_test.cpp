@@ -340,7 +340,7 @@ TEST(Configuration, value_that_its_key_cannot_have_is_refused_at_its_place) {
            WrongValue{"[[hooks]]\narguments = []", "hook has no \"command\"", "1:1"},
            WrongValue{"[[hooks]]\ncommand = \"x\"\narguments = \"y\"",
                       "\"arguments\" must be an array of strings", "3:13"},
-           WrongValue{"[[hooks]]\ncomand = \"x\"", "key \"comand\" does not exist", "2:1"},
+           WrongValue{"[[hooks]]\ncomand = \"x\"", "key \"commandd\" does not exist", "2:1"},
            WrongValue{"role = 1", "\"role\" must be a string", "1:8"},
        }) {
     const Error error = refusal_of(text);
