@@ -54,15 +54,15 @@ void refuse_dots(std::string_view text) {
 }
 
 /// The code point at `offset`; `length` bytes. A byte that is no UTF-8 stands for nothing.
-wchar_t code_point(std::string_view text, std::size_t offset, std::size_t length) {
+char32_t code_point(std::string_view text, std::size_t offset, std::size_t length) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[offset + i]); };
-  if (length == 1) return static_cast<wchar_t>(byte(0));
-  wchar_t value = byte(0) & (0xFF >> (length + 1));
+  if (length == 1) return static_cast<char32_t>(byte(0));
+  char32_t value = byte(0) & (0xFF >> (length + 1));
   for (std::size_t i = 1; i < length; ++i) value = (value << 6) | (byte(i) & 0x3F);
   return value;
 }
 
-void append_utf8(std::string& out, wchar_t character) {
+void append_utf8(std::string& out, char32_t character) {
   const auto code = static_cast<std::uint32_t>(character);
   const auto tail = [&](int shift) { out += static_cast<char>(0x80 | ((code >> shift) & 0x3F)); };
   if (code < 0x80) {
@@ -84,7 +84,7 @@ locale_t unicode_locale() {
   return locale;
 }
 
-bool is_letter(wchar_t c) {
+bool is_letter(char32_t c) {
   if (c < 0x80) return std::isalnum(static_cast<unsigned char>(c)) != 0;
   // Where the C library lacks the locale, all beyond ASCII are letters.
   const locale_t locale = unicode_locale();
@@ -92,7 +92,7 @@ bool is_letter(wchar_t c) {
 }
 
 /// Python's \w: letters, all that counts as a number (², ½, Ⅷ), and `_`.
-bool is_word_character(wchar_t c) {
+bool is_word_character(char32_t c) {
   const bool is_other_number = c == 0xB2 || c == 0xB3 || c == 0xB9 || (c >= 0xBC && c <= 0xBE) ||
                                c == 0x2070 || (c >= 0x2074 && c <= 0x2079) ||
                                (c >= 0x2080 && c <= 0x2089) || (c >= 0x2150 && c <= 0x2189) ||
@@ -101,9 +101,9 @@ bool is_word_character(wchar_t c) {
 }
 
 /// As Python's str.lower(), which knows two letters that the C library does not.
-std::string lower_word(const std::vector<wchar_t>& word) {
-  constexpr wchar_t capital_i_with_dot = 0x130, combining_dot = 0x307, capital_sigma = 0x3A3,
-                    final_sigma = 0x3C2;
+std::string lower_word(const std::vector<char32_t>& word) {
+  constexpr char32_t capital_i_with_dot = 0x130, combining_dot = 0x307, capital_sigma = 0x3A3,
+                     final_sigma = 0x3C2;
   std::string out;
   for (std::size_t i = 0; i < word.size(); ++i) {
     const bool is_last = i + 1 == word.size() || !is_letter(word[i + 1]);
@@ -115,8 +115,8 @@ std::string lower_word(const std::vector<wchar_t>& word) {
     } else if (word[i] < 0x80 || unicode_locale() == nullptr) {
       append_utf8(out, word[i] >= 'A' && word[i] <= 'Z' ? word[i] - 'A' + 'a' : word[i]);
     } else {
-      append_utf8(out,
-                  static_cast<wchar_t>(towlower_l(static_cast<wint_t>(word[i]), unicode_locale())));
+      append_utf8(
+          out, static_cast<char32_t>(towlower_l(static_cast<wint_t>(word[i]), unicode_locale())));
     }
   }
   return out;
@@ -218,14 +218,14 @@ std::string FileTemplate::expand(std::string_view revision, std::string_view slu
 
 std::string slug_of(std::string_view message, std::size_t longest) {
   std::string slug;
-  std::vector<wchar_t> word;
+  std::vector<char32_t> word;
   const auto end_word = [&] {
     if (!word.empty()) slug += (slug.empty() ? "" : "_") + lower_word(word);
     word.clear();
   };
   for (std::size_t i = 0; i < message.size();) {
     const std::size_t length = utf8_length(message, i);
-    const wchar_t c = length == 0 ? L' ' : code_point(message, i, length);
+    const char32_t c = length == 0 ? U' ' : code_point(message, i, length);
     if (is_word_character(c)) {
       word.push_back(c);
     } else {

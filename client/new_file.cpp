@@ -27,24 +27,24 @@ class MadeFolders {
     std::vector<fs::path> missing;
     std::error_code ignored;
     for (fs::path at = folder; !at.empty() && !fs::exists(at, ignored); at = at.parent_path())
-      missing.push_back(at);
-    for (auto at = missing.rbegin(); at != missing.rend(); ++at) {
+      missing.insert(missing.begin(), at);
+    for (const fs::path& at : missing) {
       std::error_code failure;
-      if (fs::create_directory(*at, failure)) made_.push_back(*at);
+      if (fs::create_directory(at, failure)) made_.insert(made_.begin(), at);
       if (!failure) continue;
       remove();
       throw Error(
-          "", fmt::format("could not create folder \"{}\": {}", at->string(), failure.message()));
+          "", fmt::format("could not create folder \"{}\": {}", at.string(), failure.message()));
     }
   }
   void remove() {
     std::error_code ignored;
-    for (auto at = made_.rbegin(); at != made_.rend(); ++at) fs::remove(*at, ignored);
+    for (const fs::path& at : made_) fs::remove(at, ignored);
     made_.clear();
   }
 
  private:
-  std::vector<fs::path> made_;
+  std::vector<fs::path> made_;  ///< the deepest first
 };
 
 /// 0, or what went wrong.

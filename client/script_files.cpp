@@ -81,7 +81,8 @@ class Lister {
       // Refused before it is opened: opening a FIFO or a device can block or have effects.
       const auto type = entry->d_type;
       if (type != DT_REG && type != DT_LNK && type != DT_UNKNOWN)
-        throw_unreadable(path + "/" + below + entry->d_name, "it is not a regular file");
+        throw_unreadable(fmt::format("{}/{}{}", path, below, entry->d_name),
+                         "it is not a regular file");
       listing_.entries.push_back({below + entry->d_name, type == DT_REG, listing_.folders.size()});
     }
   }

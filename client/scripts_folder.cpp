@@ -70,8 +70,8 @@ std::vector<std::size_t> find_repeated(
 
 template <typename Element>
 void erase_at(std::vector<Element>& elements, const std::vector<std::size_t>& ascending) {
-  for (auto at = ascending.rbegin(); at != ascending.rend(); ++at)
-    elements.erase(elements.begin() + static_cast<std::ptrdiff_t>(*at));
+  for (std::size_t left = ascending.size(); left > 0; --left)
+    elements.erase(elements.begin() + static_cast<std::ptrdiff_t>(ascending[left - 1]));
 }
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower) {
