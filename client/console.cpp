@@ -4,9 +4,11 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "core/error.hpp"
@@ -45,6 +47,27 @@ bool Console::confirm(std::string_view question) const {
   char answer[16] = {};
   if (std::fgets(answer, sizeof answer, stdin) == nullptr) return false;
   return answer[0] == 'y' || answer[0] == 'Y';
+}
+
+bool Console::has_colours() const {
+  const auto is_set = [](const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr && *value != '\0';
+  };
+  const char* terminal = std::getenv("TERM");
+  const bool is_dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
+  return !as_json_ && !is_dumb && !is_set("NO_COLOR") && isatty(STDOUT_FILENO);
+}
+
+std::optional<std::size_t> Console::width() const {
+  if (!isatty(STDOUT_FILENO)) return std::nullopt;
+  if (const char* columns = std::getenv("COLUMNS")) {
+    const long number = std::strtol(columns, nullptr, 10);
+    if (number > 0) return static_cast<std::size_t>(number);
+  }
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return std::nullopt;
+  return size.ws_col;
 }
 
 void Console::finish() const {

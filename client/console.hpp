@@ -3,6 +3,7 @@
 // keeps working.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,12 @@ class Console {
   /// is none.
   bool confirm(std::string_view question) const;
   bool can_ask() const;
+
+  /// stdout is a terminal, and neither NO_COLOR nor --json forbids it.
+  bool has_colours() const;
+  /// Characters in a line of the terminal that stdout is (COLUMNS, else what it says itself);
+  /// nothing where it is none.
+  std::optional<std::size_t> width() const;
 
   bool as_json() const { return as_json_; }
   bool is_verbose() const { return verbosity_ == Verbosity::verbose; }

@@ -21,7 +21,9 @@ void add_list_of_commands(CLI::App& app) {
   std::string list = "\nCommands:\n";
   for (const Command& command : all_commands())
     list += fmt::format("  {:<26}{}\n", command.name, command.summary);
-  app.footer(list + "\nsoftbee COMMAND --help shows the options of a command.");
+  app.footer(list +
+             "\nsoftbee COMMAND --help shows the options of a command.\n"
+             "Example: softbee upgrade -D postgresql://localhost/softbee_local");
 }
 
 const Command& require_command(const std::string& name) {
@@ -39,7 +41,7 @@ int run(const std::vector<std::string>& arguments) {
   GlobalOptions options;
   const SplitArguments split = split_arguments(arguments);
 
-  CLI::App program("Schema migrations inside PostgreSQL.\nUsage: softbee [OPTIONS] COMMAND …");
+  CLI::App program("Schema migrations inside PostgreSQL.");
   program.set_version_flag("--version", fmt::format("softbee {}", client_version));
   add_global_options(program, options);
   add_list_of_commands(program);
@@ -49,6 +51,7 @@ int run(const std::vector<std::string>& arguments) {
   CLI::App app{std::string(command.summary)};
   const Run run_command = command.setup(app);
   add_global_options(app, options);
+  app.footer(fmt::format("\nGlobal options: softbee --help\nExample: {}", command.example));
   if (parse_with(app, split.after, command.name) == ParseOutcome::done) return exit_done;
 
   const Console console(options.verbosity(), options.json);

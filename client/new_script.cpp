@@ -197,7 +197,7 @@ void write_new_script(const Context& context, const NewScript& wanted) {
   script.revision.message = wanted.message.value_or("empty message");
   script.revision.branch_labels = wanted.branch_labels;
   const CreateDate date = CreateDate::now(settings.timezone());
-  script.create_date = date.text();
+  script.revision.create_date = date.text();
   script.upgrade.sql = "\n";
   script.downgrade = Section{};
   script.downgrade->sql = "\n";

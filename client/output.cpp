@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "core/text.hpp"
+
 namespace softbee {
 namespace {
 
@@ -14,10 +16,29 @@ std::string parents_of(const RevisionView& revision) {
   return revision.down_revisions.empty() ? "<base>" : joined(revision.down_revisions);
 }
 
-/// Characters, for padding: UTF-8's continuation bytes take no room.
-std::size_t width_of(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
+// Colours as git gives them: ids yellow, what is a name green, where one stands cyan.
+constexpr std::string_view yellow = "33", green = "1;32", cyan = "1;36", red = "1;31";
+
+std::string coloured(std::string_view text, std::string_view colour, bool is_on) {
+  return is_on ? fmt::format("\033[{}m{}\033[0m", colour, text) : std::string(text);
+}
+
+/// ` (head) (current) (branchpoint) (mergepoint)`, as far as they hold.
+std::string marks_of(const RevisionView& revision, std::string_view head, bool has_tree,
+                     bool colour) {
+  std::string marks;
+  if (revision.is_head) marks += " " + coloured(head, green, colour);
+  if (revision.is_current) marks += " " + coloured("(current)", cyan, colour);
+  if (has_tree && revision.is_branch_point) marks += " (branchpoint)";
+  if (has_tree && revision.is_merge_point) marks += " (mergepoint)";
+  return marks;
+}
+
+std::string file_mark(const RevisionView& revision, bool colour) {
+  if (!revision.stored) return "";
+  if (revision.stored->file == "missing") return " " + coloured("(no file)", red, colour);
+  if (revision.stored->file == "differs") return " " + coloured("(file differs)", red, colour);
+  return "";
 }
 
 std::string indented(const std::string& text) {
@@ -31,16 +52,16 @@ std::string indented(const std::string& text) {
 
 }  // namespace
 
-RevisionView view_of(const Graph& graph, Index revision, std::string create_date) {
+RevisionView view_of(const Graph& graph, Index revision) {
   const Revision& value = graph[revision];
   RevisionView view{value.id,
                     value.message,
                     value.path,
-                    std::move(create_date),
+                    value.create_date,
                     value.down_revisions,
                     value.depends_on,
-                    graph.branch_labels(revision),
-                    {}};
+                    graph.branch_labels(revision)};
+  for (const Index need : graph.dependencies(revision)) view.needs.push_back(graph[need].id);
   for (const Index child : graph.children(revision)) view.children.push_back(graph[child].id);
   view.is_head = graph.is_head(revision);
   view.is_effective_head = view.is_head && !graph.is_real_head(revision);
@@ -56,22 +77,28 @@ std::string format_line(const RevisionView& revision, const LineParts& parts) {
     if (!revision.depends_on.empty()) line += fmt::format(" ({})", joined(revision.depends_on));
     line += " -> ";
   }
-  line += revision.id;
+  line += coloured(revision.id, yellow, parts.colour);
   if (parts.labels && !revision.branch_labels.empty())
-    line += fmt::format(" ({})", joined(revision.branch_labels));
-  if (revision.is_head) line += revision.is_effective_head ? " (effective head)" : " (head)";
-  if (revision.is_current) line += " (current)";
-  if (parts.tree && revision.is_branch_point) line += " (branchpoint)";
-  if (parts.tree && revision.is_merge_point) line += " (mergepoint)";
+    line +=
+        " " + coloured(fmt::format("({})", joined(revision.branch_labels)), green, parts.colour);
+  line += marks_of(revision, revision.is_effective_head ? "(effective head)" : "(head)", parts.tree,
+                   parts.colour);
+  line += file_mark(revision, parts.colour);
+  if (parts.dependencies && !revision.depends_on.empty())
+    line += fmt::format(" (depends on {})", joined(revision.depends_on));
   if (parts.message) line += ", " + short_message(revision.message);
   return line;
 }
 
-std::string format_entry(const RevisionView& revision) {
-  std::string out = fmt::format("Rev: {}{}{}{}{}\n", revision.id, revision.is_head ? " (head)" : "",
-                                revision.is_branch_point ? " (branchpoint)" : "",
-                                revision.is_merge_point ? " (mergepoint)" : "",
-                                revision.is_current ? " (current)" : "");
+std::string format_entry(const RevisionView& revision, bool colour) {
+  // Alembic's order here is another than in a line: the current one comes last.
+  RevisionView without_current = revision;
+  without_current.is_current = false;
+  std::string out =
+      fmt::format("Rev: {}{}{}{}\n", coloured(revision.id, yellow, colour),
+                  marks_of(without_current, "(head)", true, colour),
+                  revision.is_current ? " " + coloured("(current)", cyan, colour) : "",
+                  file_mark(revision, colour));
   out +=
       fmt::format("{}: {}\n", revision.is_merge_point ? "Merges" : "Parent", parents_of(revision));
   if (!revision.depends_on.empty())
@@ -90,11 +117,13 @@ std::string format_entry(const RevisionView& revision) {
 }
 
 std::string format_branch(const RevisionView& point, const std::vector<RevisionView>& children,
-                          bool is_verbose) {
-  std::string out = is_verbose ? format_entry(point) : format_line(point, {}) + "\n";
+                          bool is_verbose, bool colour) {
+  std::string out =
+      is_verbose ? format_entry(point, colour) : format_line(point, {.colour = colour}) + "\n";
   const std::string indent(std::max<std::size_t>(joined(point.down_revisions).size(), 4), ' ');
   for (const RevisionView& child : children) {
-    out += fmt::format("{} -> {}\n", indent, format_line(child, {.message = is_verbose}));
+    out += fmt::format("{} -> {}\n", indent,
+                       format_line(child, {.message = is_verbose, .colour = colour}));
   }
   return out + "\n";
 }
@@ -105,37 +134,58 @@ std::string short_message(const std::string& message) {
 }
 
 nlohmann::ordered_json to_json(const RevisionView& revision) {
-  return {{"revision", revision.id},
-          {"message", revision.message},
-          {"down_revisions", revision.down_revisions},
-          {"depends_on", revision.depends_on},
-          {"branch_labels", revision.branch_labels},
-          {"is_head", revision.is_head},
-          {"is_effective_head", revision.is_effective_head},
-          {"is_branch_point", revision.is_branch_point},
-          {"is_merge_point", revision.is_merge_point},
-          {"is_current", revision.is_current},
-          {"path", revision.path},
-          {"create_date", revision.create_date}};
+  nlohmann::ordered_json object = {{"revision", revision.id},
+                                   {"message", revision.message},
+                                   {"down_revisions", revision.down_revisions},
+                                   {"depends_on", revision.depends_on},
+                                   {"branch_labels", revision.branch_labels},
+                                   {"is_head", revision.is_head},
+                                   {"is_effective_head", revision.is_effective_head},
+                                   {"is_branch_point", revision.is_branch_point},
+                                   {"is_merge_point", revision.is_merge_point},
+                                   {"is_current", revision.is_current},
+                                   {"path", revision.path},
+                                   {"create_date", revision.create_date}};
+  if (revision.stored) {
+    object["applied"] = revision.stored->is_applied;
+    object["pushed_by"] = revision.stored->pushed_by;
+    object["pushed_at"] = revision.stored->pushed_at;
+    object["file"] = revision.stored->file.empty() ? nlohmann::ordered_json()
+                                                   : nlohmann::ordered_json(revision.stored->file);
+  }
+  return object;
 }
 
 std::string dump_json(const nlohmann::ordered_json& value) {
   return value.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
-std::string format_table(const std::vector<std::vector<std::string>>& rows) {
+std::string format_table(const std::vector<std::vector<std::string>>& rows,
+                         std::optional<std::size_t> most) {
+  constexpr std::size_t least = 8;
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], count_characters(row[i]));
   }
+  std::size_t last_column = 0;  // where the last column begins
+  for (std::size_t i = 0; i + 1 < widths.size(); ++i) last_column += widths[i] + 2;
+  const std::size_t room = !most                         ? std::string::npos
+                           : *most > last_column + least ? *most - last_column
+                                                         : least;
   std::string out;
   for (const auto& row : rows) {
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      line += row[i] + std::string(widths[i] - width_of(row[i]) + 2, ' ');
+      std::string value = row[i];
+      if (most) std::replace(value.begin(), value.end(), '\n', ' ');
+      if (i + 1 == widths.size()) value = shorten(value, room);
+      line += value;
+      if (i + 1 < row.size())
+        line += std::string(widths[i] - std::min(widths[i], count_characters(value)) + 2, ' ');
     }
-    while (!line.empty() && line.back() == ' ') line.pop_back();
+    line.erase(line.find_last_not_of(' ') + 1);
     out += line + "\n";
   }
   return out;

@@ -107,7 +107,7 @@ std::string format_error(const Error& error, const ReportNotes& notes,
   return out;
 }
 
-std::string format_error_json(const Error& error, const ReportNotes& notes) {
+nlohmann::ordered_json error_fields(const Error& error) {
   nlohmann::ordered_json fields;
   const auto put = [&](const char* name, const std::string& value) {
     if (!value.empty()) fields[name] = value;
@@ -122,11 +122,17 @@ std::string format_error_json(const Error& error, const ReportNotes& notes) {
     if (error.place->line > 0) fields["line"] = error.place->line;
     if (error.place->column > 0) fields["column"] = error.place->column;
   }
+  return fields;
+}
+
+std::string format_error_json(const Error& error, const ReportNotes& notes) {
+  nlohmann::ordered_json fields = error_fields(error);
   nlohmann::ordered_json all_notes = nlohmann::ordered_json::array();
   if (!notes.at_caret.empty()) all_notes.push_back(notes.at_caret);
   for (const std::string& note : notes.notes) all_notes.push_back(note);
   if (!all_notes.empty()) fields["notes"] = all_notes;
-  put("context", notes.context);
+  if (!notes.context.empty()) fields["context"] = notes.context;
+  for (const auto& [name, values] : notes.lists) fields[name] = values;
   return nlohmann::ordered_json{{"error", fields}}.dump(-1, ' ', false,
                                                         nlohmann::json::error_handler_t::replace) +
          "\n";

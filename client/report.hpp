@@ -5,7 +5,10 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "client/console.hpp"
 #include "client/server_error.hpp"
@@ -21,9 +24,13 @@ struct ReportNotes {
   std::string at_caret = {};  ///< "upgrade of revision 3f2a9c1d7e10; nothing was applied, …"
   std::vector<std::string> notes = {};  ///< sentences of their own
   std::string context = {};             ///< where in which function, as the server says it
+  /// For machines only: names of revisions under a field of their own.
+  std::vector<std::pair<std::string, std::vector<std::string>>> lists = {};
 };
 
 std::string format_error(const Error& error, const ReportNotes& notes, const LineReader& read_line);
+/// The fields that --json gives of an error.
+nlohmann::ordered_json error_fields(const Error& error);
 std::string format_error_json(const Error& error, const ReportNotes& notes);
 
 /// Prints it; with --json as one object in a line.

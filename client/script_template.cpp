@@ -23,7 +23,7 @@ Tokens tokens_of(const Script& script) {
           {"down_revision", join(revision.down_revisions, ", ")},
           {"branch_labels", join(revision.branch_labels, ", ")},
           {"depends_on", join(revision.depends_on, ", ")},
-          {"create_date", script.create_date}};
+          {"create_date", script.revision.create_date}};
 }
 
 bool is_token_name(std::string_view name) {

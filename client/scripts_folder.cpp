@@ -176,18 +176,23 @@ const ScriptFile* ScriptsFolder::find_by_name(std::string_view path) const {
   return nullptr;
 }
 
+std::vector<std::string> script_paths(const VersionLocations& locations) {
+  const ScriptListing listing = list_scripts(locations);
+  std::vector<std::string> paths;
+  for (const ScriptEntry& entry : listing.entries) paths.push_back(listing.path_of(entry));
+  return paths;
+}
+
 OfflineGraph read_headers(const VersionLocations& locations) {
   const ScriptListing listing = list_scripts(locations);
   OfflineGraph graph;
   graph.revisions.resize(listing.entries.size());
-  graph.create_dates.resize(listing.entries.size());
   in_slices(listing.entries.size(), [&](std::size_t begin, std::size_t end) {
     FileReader reader;
     for (std::size_t i = begin; i < end; ++i) {
       const ScriptEntry& entry = listing.entries[i];
-      Script script = parse_script(reader.read(listing, entry), listing.path_of(entry));
-      graph.revisions[i] = std::move(script.revision);
-      graph.create_dates[i] = std::move(script.create_date);
+      graph.revisions[i] =
+          parse_script(reader.read(listing, entry), listing.path_of(entry)).revision;
     }
   });
   const auto repeated = find_repeated(
@@ -195,7 +200,6 @@ OfflineGraph read_headers(const VersionLocations& locations) {
       [&](std::size_t i) -> const std::string& { return graph.revisions[i].id; },
       [&](std::size_t i) { return graph.revisions[i].path; });
   erase_at(graph.revisions, repeated);
-  erase_at(graph.create_dates, repeated);
   return graph;
 }
 

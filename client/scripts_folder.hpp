@@ -45,11 +45,13 @@ class ScriptsFolder {
 /// The scripts' headers, read and checked as a graph, for commands that work offline.
 struct OfflineGraph {
   std::vector<Revision> revisions;
-  std::vector<std::string> create_dates;  ///< as written, by position
 };
 
 /// errors  as ScriptsFolder::read, and SB004 for a header that cannot be read
 OfflineGraph read_headers(const VersionLocations& locations);
+
+/// The scripts of a folder as they are opened, in load order; none of them is read.
+std::vector<std::string> script_paths(const VersionLocations& locations);
 
 /// The file's bytes, normalized.
 /// errors  an unreadable file, one that is no regular file

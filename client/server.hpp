@@ -42,10 +42,12 @@ struct PlanRow {
   int statements;
   bool is_transactional;
 };
-struct CurrentRow {
+struct RevisionRow {
   std::string revision, message, path, create_date;
   std::vector<std::string> down_revisions, depends_on, branch_labels, children;
   bool is_head = false, is_effective_head = false, is_branch_point = false, is_merge_point = false;
+  bool is_applied = false;
+  std::string pushed_by, pushed_at;
 };
 struct LogRow {
   std::string id, revision, direction, kind, state, at, elapsed, role, client, tag, reason, error;
@@ -101,7 +103,10 @@ class Server {
   std::vector<PlanRow> plan(const std::string& target, std::string_view direction);
   void log_failure(const ServerError& error, std::string_view direction);
 
-  std::vector<CurrentRow> current();
+  std::vector<RevisionRow> current();
+  std::vector<RevisionRow> heads();
+  std::vector<RevisionRow> history(const std::string& range);
+  std::vector<RevisionRow> show(const std::string& symbol);
   std::vector<std::string> current_revisions();
   std::vector<LogRow> log(std::optional<int> limit);
   std::vector<std::string> alembic_versions();  ///< empty also where they cannot be read
@@ -121,6 +126,7 @@ class Server {
   /// set_config of `settings_`, for the start of a string or for the session.
   std::string settings_prefix(bool is_local) const;
   void call_procedure(const std::string& sql);
+  std::vector<RevisionRow> ask_for_revisions(const std::string& rows);
 
   const Context& context_;
   ConnectionTarget target_;

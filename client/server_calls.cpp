@@ -113,25 +113,39 @@ void Server::log_failure(const ServerError& error, std::string_view direction) {
                                                      nlohmann::json::error_handler_t::replace))))));
 }
 
-std::vector<CurrentRow> Server::current() {
-  const auto results =
-      ask(fmt::format("{}SELECT c.revision, c.message, c.is_head, c.is_effective_head, "
-                      "c.is_branch_point, c.is_merge_point, s.path, "
-                      "s.create_date, s.down_revisions, s.depends_on, s.branch_labels, s.children "
-                      "FROM {} c, LATERAL {} s",
-                      role_prefix(), call("softbee_current()"), call("softbee_show(c.revision)")));
-  std::vector<CurrentRow> current;
-  const Rows& rows = results.back();
-  for (int i = 0; i < rows.size(); ++i) {
-    CurrentRow row{rows.text(i, 0),  rows.text(i, 1),  rows.text(i, 6),   rows.text(i, 7),
-                   rows.array(i, 8), rows.array(i, 9), rows.array(i, 10), rows.array(i, 11)};
-    row.is_head = rows.is_true(i, 2);
-    row.is_effective_head = rows.is_true(i, 3);
-    row.is_branch_point = rows.is_true(i, 4);
-    row.is_merge_point = rows.is_true(i, 5);
-    current.push_back(std::move(row));
+/// rows: what follows FROM, where the revisions are called `s`.
+std::vector<RevisionRow> Server::ask_for_revisions(const std::string& rows) {
+  const auto results = ask(fmt::format(
+      "{}SELECT s.revision, s.message, s.path, s.create_date, s.down_revisions, s.depends_on, "
+      "s.branch_labels, s.children, s.is_head, s.is_effective_head, s.is_branch_point, "
+      "s.is_merge_point, s.applied, s.pushed_by, "
+      "pg_catalog.to_char(s.pushed_at, 'YYYY-MM-DD HH24:MI:SSOF') FROM {}",
+      role_prefix(), rows));
+  std::vector<RevisionRow> revisions;
+  const Rows& found = results.back();
+  for (int i = 0; i < found.size(); ++i) {
+    revisions.push_back({found.text(i, 0), found.text(i, 1), found.text(i, 2), found.text(i, 3),
+                         found.array(i, 4), found.array(i, 5), found.array(i, 6), found.array(i, 7),
+                         found.is_true(i, 8), found.is_true(i, 9), found.is_true(i, 10),
+                         found.is_true(i, 11), found.is_true(i, 12), found.text(i, 13),
+                         found.text(i, 14)});
   }
-  return current;
+  return revisions;
+}
+
+std::vector<RevisionRow> Server::current() {
+  return ask_for_revisions(fmt::format("{} c, LATERAL {} s", call("softbee_current()"),
+                                       call("softbee_show(c.revision)")));
+}
+
+std::vector<RevisionRow> Server::heads() { return ask_for_revisions(call("softbee_heads() s")); }
+
+std::vector<RevisionRow> Server::history(const std::string& range) {
+  return ask_for_revisions(call(fmt::format("softbee_history({}) s", connection_.quote(range))));
+}
+
+std::vector<RevisionRow> Server::show(const std::string& symbol) {
+  return ask_for_revisions(call(fmt::format("softbee_show({}) s", connection_.quote(symbol))));
 }
 
 std::vector<std::string> Server::current_revisions() {

@@ -72,6 +72,16 @@ std::vector<Index> find_effective_heads(const Graph& graph, const RevisionSet& s
   return heads;
 }
 
+std::vector<Index> find_forks(const Graph& graph, const std::vector<Index>& heads) {
+  if (heads.empty()) return {};
+  auto common = find_ancestors(graph, {heads.front()}, Along::down_revisions);
+  for (const Index head : heads) {
+    const auto below = find_ancestors(graph, {head}, Along::down_revisions);
+    for (Index i = 0; i < graph.size(); ++i) common[i] = common[i] && below[i];
+  }
+  return find_tips(graph, common);
+}
+
 std::vector<Index> members(const RevisionSet& set) {
   std::vector<Index> result;
   for (Index i = 0; i < set.size(); ++i) {

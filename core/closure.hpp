@@ -25,6 +25,10 @@ std::vector<Index> find_tips(const Graph& graph, const RevisionSet& set);
 /// revisions.
 std::vector<Index> find_effective_heads(const Graph& graph, const RevisionSet& set);
 
+/// Where the lines of `heads` part: the newest revisions that all of them stand on by down
+/// revision. None where they have no common ancestor. cost    O(heads × (revisions + edges))
+std::vector<Index> find_forks(const Graph& graph, const std::vector<Index>& heads);
+
 std::vector<Index> members(const RevisionSet& set);  ///< in load order
 
 }  // namespace softbee

@@ -1,4 +1,5 @@
-// The words of every refusal of a target or of versions.
+// The words of every refusal of a target or of versions. Long, as all of them are here: who changes
+// one sees how the others speak.
 #include "core/refusal.hpp"
 
 #include <algorithm>
@@ -61,14 +62,41 @@ std::string versions_sentence(const Graph& graph, const std::vector<Index>& vers
 std::string fork_sentence(const Graph& graph, const std::vector<Index>& heads) {
   constexpr std::size_t kMostHeads = 16;
   if (heads.size() > kMostHeads) return "";
-  auto common = find_ancestors(graph, {heads.front()}, Along::down_revisions);
-  for (const Index head : heads) {
-    const auto below = find_ancestors(graph, {head}, Along::down_revisions);
-    for (Index i = 0; i < graph.size(); ++i) common[i] = common[i] && below[i];
+  const auto forks = find_forks(graph, heads);
+  return forks.empty() ? "They have no common ancestor."
+                       : "They fork above " + list_with_messages(graph, forks) + ".";
+}
+
+std::string head_sentence(const Revision& head) {
+  std::string text = "Head " + with_message(head);
+  if (head.create_date.empty() && head.path.empty()) return text + " has no file.";
+  if (!head.create_date.empty()) text += " was created " + head.create_date;
+  if (!head.path.empty())
+    text += (head.create_date.empty() ? " is in " : " in ") + quoted(head.path);
+  return text + ".";
+}
+
+/// The fork, and a line for each head: what it does, when it was made, its file.
+std::string heads_detail(const Graph& graph, const std::vector<Index>& heads) {
+  constexpr std::size_t kMostLines = 8;
+  std::string text = fork_sentence(graph, heads);
+  for (std::size_t i = 0; i < std::min(heads.size(), kMostLines); ++i) {
+    text += (text.empty() ? "" : "\n") + head_sentence(graph[heads[i]]);
   }
-  const auto forks = find_tips(graph, common);
-  return forks.empty() ? " They have no common ancestor."
-                       : " They fork above " + list_with_messages(graph, forks) + ".";
+  if (heads.size() > kMostLines)
+    text += "\nThere are " + std::to_string(heads.size() - kMostLines) + " more heads.";
+  return text;
+}
+
+/// Few heads by their ids, so that the line still means them when another one has appeared.
+std::string merge_command(const Graph& graph, const std::vector<Index>& heads) {
+  constexpr std::size_t kMostNamed = 4;
+  std::string names = " heads";
+  if (heads.size() <= kMostNamed) {
+    names.clear();
+    for (const auto& id : ids_of(graph, heads)) names += " " + id;
+  }
+  return "softbee merge" + names + " -m \"…\"";
 }
 
 }  // namespace
@@ -156,20 +184,20 @@ Error not_on_branch(const Graph& graph, const Target& target, Index revision,
 Error multiple_heads(const Graph& graph, const Target& target, const std::vector<Index>& heads) {
   auto error =
       make_error("multiple_heads", "multiple heads are present for target " + quoted(target.typed));
-  error.with_detail("The heads are " + list_with_messages(graph, heads) + "." +
-                    fork_sentence(graph, heads));
-  if (target.branch) {
-    std::string ids;
-    for (const auto& id : ids_of(graph, heads)) ids += id + " ";
-    return error.with_hint("Merge them: softbee merge " + ids +
-                           "-m \"…\"; or name one of them by its id.");
-  }
+  error.with_detail(heads_detail(graph, heads));
   const bool takes_several =
-      target.command == "softbee upgrade" || target.command == "softbee stamp";
+      !target.branch && (target.command == "softbee upgrade" || target.command == "softbee stamp");
   return error.with_hint(
-      "Merge them: softbee merge heads -m \"…\"; " +
+      "Merge them: " + merge_command(graph, heads) + "; " +
       (takes_several ? "or take all of them: " + command_line(target, "heads") + "; " : "") +
       "or name one of them by its id.");
+}
+
+Error several_heads(const Graph& graph, const std::vector<Index>& heads) {
+  return make_error("multiple_heads",
+                    "there are " + std::to_string(heads.size()) + " heads instead of one")
+      .with_detail(heads_detail(graph, heads))
+      .with_hint("Merge them: " + merge_command(graph, heads));
 }
 
 Error ambiguous_start(const Graph& graph, const Target& target, const std::vector<Index>& tips) {

@@ -21,6 +21,8 @@ Error no_such_branch(const Graph& graph, const Target& target);
 Error ambiguous_prefix(const Graph& graph, std::string_view prefix, const std::vector<Name>& found);
 Error not_on_branch(const Graph& graph, const Target& target, Index revision, const Branch& branch);
 Error multiple_heads(const Graph& graph, const Target& target, const std::vector<Index>& heads);
+/// The same without a target, for who wants a graph with one head.
+Error several_heads(const Graph& graph, const std::vector<Index>& heads);
 
 /// A walk from several versions; `tips` are those it could start from.
 Error ambiguous_start(const Graph& graph, const Target& target, const std::vector<Index>& tips);

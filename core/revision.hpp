@@ -14,6 +14,7 @@ struct Revision {
   std::vector<std::string> branch_labels;  ///< declared on this revision
   std::string message;                     ///< first comment paragraph, line breaks kept
   std::string path;                        ///< the script's file; empty where none is known
+  std::string create_date = {};            ///< as written; empty where the script has none
 };
 
 }  // namespace softbee

@@ -19,8 +19,9 @@ std::string quoted(std::string_view text) { return "\"" + shorten(text, 60) + "\
 /// The whole script, line by line.
 class ScriptReader {
  public:
-  ScriptReader(std::string_view path, Script& script)
-      : path_(path), script_(script), header_(path, script) {}
+  /// problems: collects what is wrong and goes on; without it the first problem is thrown
+  ScriptReader(std::string_view path, Script& script, std::vector<Error>* problems = nullptr)
+      : path_(path), script_(script), problems_(problems), header_(path, script) {}
 
   void run() {
     const std::string_view text = script_.text;
@@ -28,12 +29,7 @@ class ScriptReader {
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t end = std::min(text.find('\n', at), text.size());
       const ScriptLine line{text.substr(at, end - at), ++number};
-      if (const auto marker = read_marker(path_, line)) {
-        close_section(at);
-        open_section(line, *marker, std::min(end + 1, text.size()));
-      } else if (open_ == nullptr) {
-        header_.read_line(line);
-      }
+      read_line(line, at, std::min(end + 1, text.size()));
       at = end + 1;
     }
     close_section(text.size());
@@ -41,6 +37,36 @@ class ScriptReader {
   }
 
  private:
+  void read_line(const ScriptLine& line, std::size_t begin, std::size_t end) {
+    try {
+      if (const auto marker = read_marker(path_, line)) {
+        close_section(begin);
+        open_section(line, *marker, end);
+      } else if (open_ == nullptr && !is_lost_) {
+        header_.read_line(line);
+      }
+    } catch (Error& error) {
+      if (problems_ == nullptr) throw;
+      problems_->push_back(std::move(error));
+      // What follows would only be wrong because of this line: SQL in the header, or a section
+      // that cannot be told.
+      const bool is_header_line = open_ == nullptr && !is_lost_ && !read_as_marker(line);
+      if (is_header_line) has_header_problem_ = true;
+      if (is_header_line && line.text.starts_with("--")) return;
+      close_section(begin);
+      open_ = nullptr;
+      is_lost_ = true;
+    }
+  }
+
+  bool read_as_marker(const ScriptLine& line) const {
+    try {
+      return read_marker(path_, line).has_value();
+    } catch (const Error&) {
+      return true;
+    }
+  }
+
   void open_section(const ScriptLine& line, const Marker& marker, std::size_t begin) {
     if (marker.section == "upgrade") {
       if (has_upgrade_) throw second_section(line, marker, script_.upgrade);
@@ -53,6 +79,7 @@ class ScriptReader {
     }
     *open_ = {"", line.number, line.number + 1, marker.transaction};
     begin_ = begin;
+    is_lost_ = false;
   }
 
   void close_section(std::size_t end) {
@@ -67,19 +94,43 @@ class ScriptReader {
   }
 
   void finish(int last_line) {
-    header_.finish();
-    if (has_upgrade_) return;
-    throw malformed_script(path_, {"", std::max(last_line, 1)}, 0, "script has no upgrade section")
-        .with_hint("Put a line \"-- softbee:upgrade\" before its SQL; the section may be empty.");
+    try {
+      if (!has_header_problem_) header_.finish();
+      if (has_upgrade_ || (problems_ != nullptr && !problems_->empty())) return;
+      throw malformed_script(path_, {"", std::max(last_line, 1)}, 0,
+                             "script has no upgrade section")
+          .with_hint("Put a line \"-- softbee:upgrade\" before its SQL; the section may be empty.");
+    } catch (Error& error) {
+      if (problems_ == nullptr) throw;
+      problems_->push_back(std::move(error));
+    }
   }
 
   std::string_view path_;
   Script& script_;
+  std::vector<Error>* problems_;
+  bool has_header_problem_ = false;
+  bool is_lost_ = false;  ///< behind a line that is wrong: lines belong to nothing
   HeaderReader header_;
   bool has_upgrade_ = false;
   Section* open_ = nullptr;  ///< the section that the lines belong to; none in the header
   std::size_t begin_ = 0;    ///< of its SQL
 };
+
+/// What the section's SQL holds that psql or a transaction would want.
+void check_section(const Section& section, std::string_view name, std::string_view path,
+                   std::vector<Error>& problems) {
+  SqlFindings findings = check_sql(section.sql, section.first_line);
+  for (const auto& [tag, offset] : findings.transaction_control) {
+    const auto [line, column] = locate(section.sql, offset, section.first_line);
+    findings.problems.push_back(
+        refused_transaction_control(tag, name, section.transaction).with_place({"", line, column}));
+  }
+  for (Error& problem : findings.problems) {
+    problem.place->file = path;
+    problems.push_back(std::move(problem));
+  }
+}
 
 void require_utf8(const std::string& text, std::string_view path) {
   const auto offset = find_invalid_utf8(text);
@@ -135,7 +186,7 @@ void require_same(const Script& written, const Script& read) {
   const Revision& b = read.revision;
   const bool is_same = a.id == b.id && a.down_revisions == b.down_revisions &&
                        a.depends_on == b.depends_on && a.branch_labels == b.branch_labels &&
-                       trim(written.create_date) == read.create_date &&
+                       trim(a.create_date) == b.create_date &&
                        is_same_section(written.upgrade, read.upgrade) &&
                        is_same_section(written.downgrade, read.downgrade) &&
                        is_same_section(written.verify, read.verify);
@@ -168,6 +219,42 @@ Script parse_script(std::string_view text, std::string_view path) {
   require_utf8(script.text, path);
   ScriptReader(path, script).run();
   return script;
+}
+
+CheckedScript check_script(std::string_view text, std::string_view path) {
+  CheckedScript checked;
+  Script& script = checked.script;
+  script.text = normalize_script(text);
+  script.revision.path = path;
+  try {
+    require_utf8(script.text, path);
+  } catch (Error& error) {
+    checked.problems.push_back(std::move(error));
+    if (script.text.find('\0') != std::string::npos) return checked;  // UTF-16: no line is one
+  }
+  ScriptReader(path, script, &checked.problems).run();
+  check_section(script.upgrade, "upgrade", path, checked.problems);
+  if (script.downgrade) check_section(*script.downgrade, "downgrade", path, checked.problems);
+  if (script.verify) check_section(*script.verify, "verify", path, checked.problems);
+  std::stable_sort(checked.problems.begin(), checked.problems.end(),
+                   [](const Error& a, const Error& b) {
+                     return std::pair(a.place->line, a.place->column) <
+                            std::pair(b.place->line, b.place->column);
+                   });
+  return checked;
+}
+
+Error refused_transaction_control(std::string_view tag, std::string_view section,
+                                  TransactionMode transaction) {
+  Error error("SB004", "a script must not hold " + std::string(tag));
+  if (transaction != TransactionMode::together)
+    return error.with_hint(
+        "Remove it: each statement of this section is a transaction of its own.");
+  std::string hint = "Remove it: the run has its own transaction.";
+  if (section != "verify")
+    hint += " What cannot run in one belongs into a section marked \"-- softbee:" +
+            std::string(section) + " transaction=none\".";
+  return error.with_hint(hint);
 }
 
 std::string format_script(const Script& script) {

@@ -26,9 +26,8 @@ struct Section {
 };
 
 struct Script {
-  Revision revision;        ///< header; `path` as given to parse_script
-  std::string create_date;  ///< as written
-  std::string text;         ///< normalized: what is stored, hashed and compared
+  Revision revision;  ///< header; `path` as given to parse_script
+  std::string text;   ///< normalized: what is stored, hashed and compared
   Section upgrade;
   std::optional<Section> downgrade;  ///< none: irreversible; empty: nothing to undo
   std::optional<Section> verify;
@@ -39,6 +38,19 @@ std::string normalize_script(std::string_view text);
 
 /// errors  SB004 with file, line and column
 Script parse_script(std::string_view text, std::string_view path);
+
+/// A script with everything that a push would refuse in it, where parse_script stops at the first,
+/// as far as it takes no parser: in the order of the lines. Of the script what could be read.
+struct CheckedScript {
+  Script script;
+  std::vector<Error> problems;  ///< SB004 with file, line and column
+};
+CheckedScript check_script(std::string_view text, std::string_view path);
+
+/// The refusal of a statement that begins or ends a transaction; the place is the caller's.
+/// in      tag: "COMMIT"; section: "upgrade"
+Error refused_transaction_control(std::string_view tag, std::string_view section,
+                                  TransactionMode transaction);
 
 /// A new script's text; parse_script of it gives the same values back: header, sections, options.
 /// Of the message the first paragraph is the message again, the others stay comments. A section's

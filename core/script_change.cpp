@@ -123,7 +123,8 @@ ScriptChange compare_scripts(const Script& stored, const Script& given) {
   }
   if (a.message != b.message) change.mutable_.push_back("message");
   if (a.branch_labels != b.branch_labels) change.mutable_.push_back("Branch Labels");
-  if (stored.create_date != given.create_date) change.mutable_.push_back("Create Date");
+  if (stored.revision.create_date != given.revision.create_date)
+    change.mutable_.push_back("Create Date");
   if (!is_same(stored.verify, given.verify)) change.mutable_.push_back("verify section");
   if (!is_same(stored.downgrade, given.downgrade)) change.mutable_.push_back("downgrade section");
   // Comments of the header, white space between sections, the spelling of keys and markers.

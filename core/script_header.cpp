@@ -144,7 +144,7 @@ void HeaderReader::store_value(const ScriptLine& line, std::string_view key,
   } else if (key == key_depends) {
     script_.revision.depends_on = read_list(line, key, value);
   } else {
-    script_.create_date = value;
+    script_.revision.create_date = value;
   }
 }
 
@@ -254,7 +254,8 @@ std::string format_header(const Script& script) {
     add_key(key_labels, join(script.revision.branch_labels, ", "));
   if (!script.revision.depends_on.empty())
     add_key(key_depends, join(script.revision.depends_on, ", "));
-  if (!trim(script.create_date).empty()) add_key(key_date, trim(script.create_date));
+  if (!trim(script.revision.create_date).empty())
+    add_key(key_date, trim(script.revision.create_date));
   header += '\n';
   return header;
 }

@@ -1,7 +1,8 @@
 // One pass over the bytes, as PostgreSQL's lexer (parser/scan.l) and psql's (fe_utils/psqlscan.l)
 // divide them. It only skips what may hide a backslash or a word: strings, identifiers, dollar
 // quotes, comments. Whatever does not end (a quote, a comment) reaches to the end of the text; the
-// server's parser will say so with its own words.
+// server's parser will say so with its own words. One long unit, as one position in the text is
+// shared by all that reads it.
 #include "core/sql_scan.hpp"
 
 #include <algorithm>
@@ -27,13 +28,15 @@ enum class CopyState { statement_start, other_statement, copy, copy_from, copy_f
 
 class Scanner {
  public:
-  Scanner(std::string_view text, int first_line) : text_(text), first_line_(first_line) {
+  /// findings: collects what is wrong and goes on; without it the first problem is thrown
+  Scanner(std::string_view text, int first_line, SqlFindings* findings = nullptr)
+      : text_(text), first_line_(first_line), findings_(findings) {
     result_.sql = text;
   }
 
   ScannedSql run() {
     while (at_ < text_.size()) step();
-    if (copy_ == CopyState::copy_from_stdin) throw endless_copy();
+    if (copy_ == CopyState::copy_from_stdin) refuse(endless_copy());
     return std::move(result_);
   }
 
@@ -42,6 +45,11 @@ class Scanner {
     return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
   }
   bool looking_at(std::string_view what) const { return text_.substr(at_, what.size()) == what; }
+
+  void refuse(Error error) {
+    if (findings_ == nullptr) throw error;
+    findings_->problems.push_back(std::move(error));
+  }
 
   void step() {
     const char c = text_[at_];
@@ -158,6 +166,9 @@ class Scanner {
   }
 
   void note_word(std::string_view word, std::size_t start) {
+    note_routine(word);
+    if (findings_ != nullptr) note_transaction_control(word, start);
+    ++words_;
     switch (copy_) {
       case CopyState::statement_start:
         copy_ = equals_ignoring_case(word, "copy") ? CopyState::copy : CopyState::other_statement;
@@ -175,8 +186,48 @@ class Scanner {
     }
   }
 
+  /// `BEGIN ATOMIC … END` of a routine holds statements of its own (psqlscan.l, `begin_depth`).
+  void note_routine(std::string_view word) {
+    const auto is = [word](std::string_view name) { return equals_ignoring_case(word, name); };
+    if (words_ == 0) may_be_routine_ = is("create");
+    if (words_ > 0 && may_be_routine_ && !is_routine_) {
+      is_routine_ = is("function") || is("procedure");
+      may_be_routine_ = is_routine_ || is("or") || is("replace");
+    } else if (is_routine_ && depth_ == 0) {
+      if ((is("begin") && is_atomic_next()) || (begin_depth_ > 0 && is("case"))) ++begin_depth_;
+      if (begin_depth_ > 0 && is("end")) --begin_depth_;
+    }
+  }
+
+  /// A routine may be called "begin".
+  bool is_atomic_next() const {
+    const std::string_view rest = trim_left(text_.substr(at_));
+    constexpr std::string_view atomic = "atomic";
+    return equals_ignoring_case(rest.substr(0, atomic.size()), atomic) &&
+           (rest.size() == atomic.size() || !is_identifier(rest[atomic.size()]));
+  }
+
+  void note_transaction_control(std::string_view word, std::size_t start) {
+    struct Tag {
+      std::string_view word, tag;
+    };
+    static constexpr std::array tags = {
+        Tag{"begin", "BEGIN"},         Tag{"start", "START TRANSACTION"}, Tag{"commit", "COMMIT"},
+        Tag{"end", "COMMIT"},          Tag{"rollback", "ROLLBACK"},       Tag{"abort", "ROLLBACK"},
+        Tag{"savepoint", "SAVEPOINT"}, Tag{"release", "RELEASE"},
+    };
+    if (copy_ != CopyState::statement_start) return;
+    for (const Tag& tag : tags) {
+      if (equals_ignoring_case(word, tag.word))
+        findings_->transaction_control.push_back({std::string(tag.tag), start});
+    }
+  }
+
   void end_statement() {
     ++at_;
+    if (begin_depth_ > 0) return;
+    words_ = 0;
+    may_be_routine_ = is_routine_ = false;
     const bool has_data = copy_ == CopyState::copy_from_stdin;
     copy_ = CopyState::statement_start;
     depth_ = 0;
@@ -188,9 +239,11 @@ class Scanner {
     while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
     if (looking_at("--")) skip_line();
     if (at_ < text_.size() && text_[at_] != '\n') {
-      throw malformed(at_, "COPY data does not begin on a new line")
-          .with_detail("Only the data may follow \"COPY … FROM stdin;\", from the next line on.")
-          .with_hint("Put what follows the \";\" behind the data.");
+      refuse(malformed(at_, "COPY data does not begin on a new line")
+                 .with_detail(
+                     "Only the data may follow \"COPY … FROM stdin;\", from the next line on.")
+                 .with_hint("Put what follows the \";\" behind the data."));
+      skip_line();
     }
     const std::size_t begin = at_ < text_.size() ? at_ + 1 : text_.size();
     for (std::size_t line = begin; line < text_.size();) {
@@ -204,7 +257,8 @@ class Scanner {
       }
       line = line_end + 1;
     }
-    throw endless_copy();
+    refuse(endless_copy());
+    at_ = text_.size();
   }
 
   Error endless_copy() const {
@@ -223,7 +277,8 @@ class Scanner {
       blank(start, at_);
       return;
     }
-    throw refused_command(command);
+    refuse(refused_command(command));
+    skip_line();
   }
 
   bool is_first_on_line() const {
@@ -281,7 +336,11 @@ class Scanner {
   std::size_t at_ = 0;
   int depth_ = 0;  ///< of parentheses in the current statement
   CopyState copy_ = CopyState::statement_start;
-  std::size_t copy_start_ = 0;  ///< offset of the statement's first word
+  std::size_t copy_start_ = 0;                        ///< offset of the statement's first word
+  int words_ = 0;                                     ///< of the current statement so far
+  bool may_be_routine_ = false, is_routine_ = false;  ///< CREATE [OR REPLACE] FUNCTION, PROCEDURE
+  int begin_depth_ = 0;                               ///< of its BEGIN and CASE
+  SqlFindings* findings_;
   ScannedSql result_;
 };
 
@@ -289,6 +348,12 @@ class Scanner {
 
 ScannedSql scan_sql(std::string_view text, int first_line) {
   return Scanner(text, first_line).run();
+}
+
+SqlFindings check_sql(std::string_view text, int first_line) {
+  SqlFindings findings;
+  Scanner(text, first_line, &findings).run();
+  return findings;
 }
 
 LineColumn locate(std::string_view text, std::size_t offset, int first_line) {

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/error.hpp"
+
 namespace softbee {
 
 /// The data block after a `COPY … FROM stdin;`.
@@ -26,6 +28,18 @@ struct ScannedSql {
 /// any other backslash command
 ///         and for COPY data without its end
 ScannedSql scan_sql(std::string_view text, int first_line);
+
+/// Everything that is wrong, where scan_sql stops at the first; and what begins or ends a
+/// transaction, which only the parser knows for sure (`COMMIT` as a statement's first word).
+struct SqlFindings {
+  std::vector<Error> problems;  ///< as scan_sql throws them
+  struct TransactionControl {
+    std::string tag;  ///< as the server calls it: "BEGIN", "START TRANSACTION"
+    std::size_t offset;
+  };
+  std::vector<TransactionControl> transaction_control;
+};
+SqlFindings check_sql(std::string_view text, int first_line);
 
 /// Line and column (1-based, in characters of UTF-8) of a byte offset.
 struct LineColumn {

@@ -21,6 +21,7 @@ struct Command {
   std::string_view name;
   std::string_view summary;
   Run (*setup)(CLI::App& app);
+  std::string_view example = {};  ///< a line to type, for the help
 };
 
 /// In the order in which help lists them.
@@ -52,6 +53,8 @@ Run setup_heads(CLI::App& app);
 Run setup_history(CLI::App& app);
 Run setup_branches(CLI::App& app);
 Run setup_show(CLI::App& app);
+// check.cpp
+Run setup_check_graph(CLI::App& app);
 // state.cpp: from the database
 Run setup_current(CLI::App& app);
 Run setup_plan(CLI::App& app);

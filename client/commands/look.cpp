@@ -1,151 +1,176 @@
-// heads, history, branches, show: the graph of the files, without a server. Only what names the
-// database's own state
-// (`history -i`, the symbol `current`) connects.
+// heads, history, branches, show: the graph, of the files without a server, or with --db as the
+// server holds it. Only what names the database's own state (`history -i`, the symbol `current`)
+// connects besides.
 #include <memory>
+#include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "client/commands/command.hpp"
+#include "client/graph_drawing.hpp"
+#include "client/graph_export.hpp"
 #include "client/output.hpp"
-#include "client/scripts_folder.hpp"
-#include "client/server.hpp"
+#include "client/report.hpp"
+#include "client/revision_source.hpp"
+#include "core/closure.hpp"
 #include "core/error.hpp"
 #include "core/graph.hpp"
-#include "core/target.hpp"
+#include "core/refusal.hpp"
 
 namespace softbee {
 namespace {
 
 struct HeadsOptions {
-  bool verbose = false, resolve_dependencies = false;
+  bool verbose = false, resolve_dependencies = false, check_single = false, db = false;
 };
 struct HistoryOptions {
-  std::string range = "base:heads";
-  bool verbose = false, indicate_current = false;
+  std::string range = "base:heads", format;
+  bool verbose = false, indicate_current = false, graph = false, db = false;
 };
 struct BranchesOptions {
-  bool verbose = false;
+  bool verbose = false, db = false;
 };
 struct ShowOptions {
   std::string revision = "head";
+  bool db = false;
 };
 
-/// The files as a graph, with views of its revisions.
-class FileGraph {
- public:
-  explicit FileGraph(const VersionLocations& locations) : FileGraph(read_headers(locations)) {}
-
-  const Graph& graph() const { return graph_; }
-  RevisionView view(Index i) const {
-    RevisionView view = view_of(graph_, i, create_dates_[i]);
-    for (const std::string& version : versions_)
-      view.is_current = view.is_current || version == view.id;
-    return view;
-  }
-  std::vector<RevisionView> views(const std::vector<Index>& revisions) const {
-    std::vector<RevisionView> views;
-    for (const Index i : revisions) views.push_back(view(i));
-    return views;
-  }
-
-  /// Asks the database where it stands. A version that has no file here is left out: it is on no
-  /// line that is printed.
-  void read_versions(const Context& context) {
-    Server server(context);
-    if (!server.has_extension()) return;
-    for (std::string& revision : server.current_revisions()) {
-      if (graph_.find(revision)) versions_.push_back(std::move(revision));
-    }
-    const Versions maximal(graph_, versions_);
-    versions_.clear();
-    for (const Index i : maximal.rows()) versions_.push_back(graph_[i].id);
-  }
-  const VersionRows& versions() const { return versions_; }
-
- private:
-  explicit FileGraph(OfflineGraph offline)
-      : graph_(std::move(offline.revisions)), create_dates_(std::move(offline.create_dates)) {}
-
-  Graph graph_;
-  std::vector<std::string> create_dates_;
-  VersionRows versions_;
-};
-
-bool names_current(const std::string& symbol) {
-  return symbol.find("current") != std::string::npos;
-}
-
-/// One view at a time: of a long history the views would take more memory, and time, than the text.
-void print_all(const Console& console, const FileGraph& files, const std::vector<Index>& revisions,
-               bool is_verbose, const LineParts& parts, bool is_current_shown = false) {
-  const auto view_of_line = [&](Index i) {
-    RevisionView view = files.view(i);
-    view.is_current = view.is_current && is_current_shown;
-    return view;
-  };
+void print_all(const Console& console, const Listing& listing, bool is_verbose, LineParts parts) {
   if (console.as_json()) {
     auto rows = nlohmann::ordered_json::array();
-    for (const Index i : revisions) rows.push_back(to_json(view_of_line(i)));
+    for (std::size_t i = 0; i < listing.size; ++i) rows.push_back(to_json(listing.view(i)));
     console.print(dump_json(rows));
     return;
   }
+  parts.colour = console.has_colours();
   std::string text;
-  for (const Index i : revisions) {
-    const RevisionView view = view_of_line(i);
-    text += is_verbose ? format_entry(view) : format_line(view, parts) + "\n";
+  for (std::size_t i = 0; i < listing.size; ++i) {
+    const RevisionView view = listing.view(i);
+    text += is_verbose ? format_entry(view, parts.colour) : format_line(view, parts) + "\n";
   }
   console.print(text);
 }
 
+/// The heads' lines as a graph: enough to tell where they part.
+Graph lines_of(const Listing& history) {
+  std::vector<Revision> revisions;
+  for (std::size_t i = 0; i < history.size; ++i) {
+    RevisionView view = history.view(i);
+    revisions.push_back({std::move(view.id),
+                         std::move(view.down_revisions),
+                         {},
+                         {},
+                         std::move(view.message),
+                         std::move(view.path),
+                         std::move(view.create_date)});
+  }
+  return Graph(std::move(revisions));
+}
+
+int refuse_several(const Console& console, RevisionSource& source, const Listing& heads) {
+  const Graph graph = lines_of(source.history("base:heads"));
+  std::vector<Index> indexes;
+  for (std::size_t i = 0; i < heads.size; ++i) indexes.push_back(*graph.find(heads.id(i)));
+  ReportNotes notes;
+  notes.lists = {{"heads", {}}, {"fork_points", {}}};
+  for (const Index i : indexes) notes.lists[0].second.push_back(graph[i].id);
+  for (const Index i : find_forks(graph, indexes)) notes.lists[1].second.push_back(graph[i].id);
+  report_error(console, refusal::several_heads(graph, indexes), notes);
+  return exit_found;
+}
+
 int run_heads(const Context& context, const HeadsOptions& options) {
-  const FileGraph files(context.settings.version_locations());
-  const auto heads =
-      options.resolve_dependencies ? files.graph().real_heads() : files.graph().heads();
-  print_all(context.console, files, heads, options.verbose, {.tree = false});
+  const auto source = open_source(context, options.db);
+  const Listing heads = source->heads(!options.resolve_dependencies);
+  print_all(context.console, heads, options.verbose, {.tree = false});
+  if (options.check_single && heads.size > 1)
+    return refuse_several(context.console, *source, heads);
   return exit_done;
 }
 
+/// As `git log --graph`: the branches at the left, the usual line or entry at the right.
+void print_graph(const Console& console, const Listing& listing, bool is_verbose, bool colour) {
+  std::unordered_set<std::string_view> later;
+  for (std::size_t i = 0; i < listing.size; ++i) later.insert(listing.id(i));
+  GraphDrawing drawing;
+  std::string text;
+  for (std::size_t i = 0; i < listing.size; ++i) {
+    const RevisionView view = listing.view(i);
+    later.erase(view.id);
+    std::vector<std::string> parents;
+    for (const std::string& parent : view.down_revisions) {
+      if (later.contains(parent)) parents.push_back(parent);
+    }
+    // Dependencies are no edges of the picture: the line names them.
+    text += drawing.add(
+        view.id, std::move(parents),
+        is_verbose ? format_entry(view, colour)
+                   : format_line(view, {.dependencies = true, .message = true, .colour = colour}));
+  }
+  console.print(text);
+}
+
+void print_export(const Console& console, const Listing& listing, const std::string& format) {
+  std::vector<RevisionView> views;
+  for (std::size_t i = 0; i < listing.size; ++i) views.push_back(listing.view(i));
+  console.print(format == "dot" ? format_dot(views) : format_mermaid(views));
+}
+
 int run_history(const Context& context, const HistoryOptions& options) {
-  FileGraph files(context.settings.version_locations());
-  if (options.indicate_current || names_current(options.range)) files.read_versions(context);
-  const auto found = resolve_range(files.graph(), options.range, files.versions());
-  print_all(context.console, files, found, options.verbose, {.parents = true, .message = true},
-            options.indicate_current);
+  const Console& console = context.console;
+  if (console.as_json() && (options.graph || !options.format.empty()))
+    throw UsageError{"--json and a picture exclude each other",
+                     "The JSON has the edges of the graph: down_revisions and depends_on."};
+  if (options.graph && !options.format.empty() && options.format != "text")
+    throw UsageError{"--graph and --format exclude each other", "softbee history --help"};
+  const auto source = open_source(context, options.db);
+  if (options.indicate_current) source->mark_current();
+  const Listing found = source->history(options.range);
+  if (options.format == "dot" || options.format == "mermaid") {
+    print_export(console, found, options.format);
+  } else if (options.graph || options.format == "text") {
+    print_graph(console, found, options.verbose, options.format.empty() && console.has_colours());
+  } else {
+    print_all(console, found, options.verbose, {.parents = true, .message = true});
+  }
   return exit_done;
 }
 
 int run_branches(const Context& context, const BranchesOptions& options) {
-  const FileGraph files(context.settings.version_locations());
-  std::vector<Index> points;
-  for (const Index i : resolve_range(files.graph(), "base:heads", {})) {
-    if (files.graph().is_branch_point(i)) points.push_back(i);
-  }
-  if (context.console.as_json()) {
-    auto rows = nlohmann::ordered_json::array();
-    for (const RevisionView& point : files.views(points)) {
-      auto row = to_json(point);
-      row["children"] = point.children;
-      rows.push_back(row);
+  const Console& console = context.console;
+  const auto source = open_source(context, options.db);
+  const Listing all = source->history("base:heads");
+  std::unordered_map<std::string_view, std::size_t> places;
+  for (std::size_t i = 0; i < all.size; ++i) places.emplace(all.id(i), i);
+  auto rows = nlohmann::ordered_json::array();
+  std::string text;
+  for (std::size_t i = 0; i < all.size; ++i) {
+    const RevisionView point = all.view(i);
+    if (!point.is_branch_point) continue;
+    if (console.as_json()) {
+      rows.push_back(to_json(point));
+      rows.back()["children"] = point.children;
+      continue;
     }
-    context.console.print(dump_json(rows));
-    return exit_done;
+    std::vector<RevisionView> children;
+    for (const std::string& child : point.children) children.push_back(all.view(places.at(child)));
+    text += format_branch(point, children, options.verbose, console.has_colours());
   }
-  for (const Index point : points) {
-    const auto children = files.graph().children(point);
-    context.console.print(format_branch(
-        files.view(point), files.views({children.begin(), children.end()}), options.verbose));
-  }
+  console.print(console.as_json() ? dump_json(rows) : text);
   return exit_done;
 }
 
 int run_show(const Context& context, const ShowOptions& options) {
-  FileGraph files(context.settings.version_locations());
-  if (names_current(options.revision)) files.read_versions(context);
-  print_all(context.console, files,
-            resolve_target(files.graph(), options.revision, files.versions()), true, {});
+  const auto source = open_source(context, options.db);
+  print_all(context.console, source->show(options.revision), true, {});
   return exit_done;
+}
+
+void add_db(CLI::App& app, bool& db) {
+  app.add_flag("--db", db, "what the server holds, compared with the files");
 }
 
 }  // namespace
@@ -155,31 +180,38 @@ Run setup_heads(CLI::App& app) {
   app.add_flag("-v,--verbose", options->verbose, "say more about each");
   app.add_flag("--resolve-dependencies", options->resolve_dependencies,
                "leave out heads that others depend on");
+  app.add_flag("--check-single", options->check_single, "exit 3 when there are several");
+  add_db(app, options->db);
   return [options](const Context& context) { return run_heads(context, *options); };
 }
 
 Run setup_history(CLI::App& app) {
   auto options = std::make_shared<HistoryOptions>();
-  app.add_option("-r,--rev-range", options->range,
-                 "START:END, each may be left out, both included (base:heads)")
+  app.add_option("-r,--rev-range", options->range, "START:END, each may be left out (base:heads)")
       ->type_name("RANGE");
   app.add_flag("-v,--verbose", options->verbose, "say more about each");
   app.add_flag("-i,--indicate-current", options->indicate_current,
                "mark where the database stands (connects)");
+  app.add_flag("--graph", options->graph, "draw the branches beside the revisions");
+  app.add_option("--format", options->format, "dot, mermaid, or text as --graph draws it")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"dot", "mermaid", "text"}));
+  add_db(app, options->db);
   return [options](const Context& context) { return run_history(context, *options); };
 }
 
 Run setup_branches(CLI::App& app) {
   auto options = std::make_shared<BranchesOptions>();
   app.add_flag("-v,--verbose", options->verbose, "say more about each");
+  add_db(app, options->db);
   return [options](const Context& context) { return run_branches(context, *options); };
 }
 
 Run setup_show(CLI::App& app) {
   auto options = std::make_shared<ShowOptions>();
-  app.add_option("revision", options->revision,
-                 "head, heads, current, a revision, a label, … (head)")
+  app.add_option("revision", options->revision, "head, heads, current, an id, a label, … (head)")
       ->type_name("REVISION");
+  add_db(app, options->db);
   return [options](const Context& context) { return run_show(context, *options); };
 }
 

@@ -1,6 +1,7 @@
 // current, plan, log: what the database itself says. All read; `plan` pushes in a transaction that
 // it rolls back.
 #include <memory>
+#include <unordered_set>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -9,9 +10,13 @@
 #include "client/commands/command.hpp"
 #include "client/deploy.hpp"
 #include "client/output.hpp"
+#include "client/report.hpp"
+#include "client/revision_source.hpp"
+#include "client/scripts_folder.hpp"
 #include "client/server.hpp"
 #include "core/error.hpp"
 #include "core/graph.hpp"
+#include "core/wording.hpp"
 
 namespace softbee {
 namespace {
@@ -27,63 +32,62 @@ struct LogOptions {
   std::optional<int> limit;
 };
 
-RevisionView view_of(const CurrentRow& row) {
-  RevisionView view{row.revision,       row.message,    row.path,          row.create_date,
-                    row.down_revisions, row.depends_on, row.branch_labels, row.children};
-  view.is_head = row.is_head;
-  view.is_effective_head = row.is_effective_head;
-  view.is_branch_point = row.is_branch_point;
-  view.is_merge_point = row.is_merge_point;
-  view.is_current = true;
-  return view;
-}
-
 /// Heads of the files that are not applied. An application asks this before it starts: is the
 /// database ready for me?
-std::vector<std::string> missing_heads(const Context& context, Server& server) {
-  const Graph graph(read_headers(context.settings.version_locations()).revisions);
+std::vector<Index> missing_heads(const Graph& graph, Server& server) {
   const auto manifest = server.has_extension() ? server.manifest() : std::vector<ManifestRow>();
-  std::vector<std::string> missing;
+  std::unordered_set<std::string_view> applied;
+  for (const ManifestRow& row : manifest) {
+    if (row.is_applied) applied.insert(row.revision);
+  }
+  std::vector<Index> missing;
   for (const Index head : graph.heads()) {
-    const std::string& id = graph[head].id;
-    const bool is_applied =
-        std::any_of(manifest.begin(), manifest.end(),
-                    [&](const ManifestRow& row) { return row.revision == id && row.is_applied; });
-    if (!is_applied) missing.push_back(id);
+    if (!applied.contains(graph[head].id)) missing.push_back(head);
   }
   return missing;
+}
+
+int check_heads(const Context& context, Server& server) {
+  const Graph graph(read_headers(context.settings.version_locations()).revisions);
+  const auto missing = missing_heads(graph, server);
+  if (missing.empty()) return exit_done;
+  const Error error =
+      Error("", "database is not on all heads")
+          .with_detail(fmt::format("Not applied: {}.", list_with_messages(graph, missing)))
+          .with_hint(graph.heads().size() > 1 ? "softbee upgrade heads" : "softbee upgrade")
+          .with_reason("missing_heads");
+  ReportNotes notes;
+  notes.lists = {{"missing_heads", ids_of(graph, missing)}};
+  report_error(context.console, error, notes);
+  return exit_found;
 }
 
 int run_current(const Context& context, const CurrentOptions& options) {
   Server server(context);
   const Console& console = context.console;
-  const auto current = server.has_extension() ? server.current() : std::vector<CurrentRow>();
+  const auto current = server.has_extension() ? server.current() : std::vector<RevisionRow>();
   if (!server.has_extension()) {
     console.info(fmt::format("Nothing is applied: extension softbee_migrate is not installed in {}",
                              server.connection().name()));
   }
-  if (console.as_json()) {
-    auto rows = nlohmann::ordered_json::array();
-    for (const CurrentRow& row : current) rows.push_back(to_json(view_of(row)));
-    console.print(dump_json(rows));
-  } else {
-    if (options.verbose)
-      console.print(fmt::format("Current revision(s) for {}:\n", server.connection().name()));
-    for (const CurrentRow& row : current) {
-      RevisionView view = view_of(row);
-      view.is_current = false;
-      console.print(options.verbose ? format_entry(view)
-                                    : format_line(view, {.labels = false}) + "\n");
+  const bool colour = console.has_colours();
+  if (options.verbose && !console.as_json())
+    console.print(fmt::format("Current revision(s) for {}:\n", server.connection().name()));
+  auto rows = nlohmann::ordered_json::array();
+  for (const RevisionRow& row : current) {
+    RevisionView view = view_of(row);
+    view.stored.reset();
+    if (console.as_json()) {
+      view.is_current = true;
+      rows.push_back(to_json(view));
+    } else {
+      console.print(options.verbose
+                        ? format_entry(view, colour)
+                        : format_line(view, {.labels = false, .colour = colour}) + "\n");
     }
   }
-  if (!options.check_heads) return exit_done;
-  const auto missing = missing_heads(context, server);
-  if (missing.empty()) return exit_done;
-  console.to_stderr(
-      fmt::format("error: database is not on all heads\n   = detail: Not applied: {}.\n   = hint: "
-                  "softbee upgrade{}\n",
-                  joined(missing), missing.size() > 1 ? " heads" : ""));
-  return exit_found;
+  if (console.as_json()) console.print(dump_json(rows));
+  return options.check_heads ? check_heads(context, server) : exit_done;
 }
 
 int run_log(const Context& context, const LogOptions& options) {
@@ -105,7 +109,8 @@ int run_log(const Context& context, const LogOptions& options) {
     if (error.is_object()) object["error"] = error;
     rows.push_back(std::move(object));
   }
-  context.console.print(context.console.as_json() ? dump_json(rows) : format_table(table));
+  context.console.print(context.console.as_json() ? dump_json(rows)
+                                                  : format_table(table, context.console.width()));
   if (log.empty()) context.console.info("The log is empty: nothing was ever applied here");
   return exit_done;
 }

@@ -39,7 +39,7 @@ void return_revisions(pg::Call& call, const run::Database& database,
     call.return_row({revision.id, revision.message, revision.down_revisions, revision.depends_on,
                      graph.branch_labels(i), graph.is_head(i), graph.is_branch_point(i),
                      graph.is_merge_point(i), versions.is_applied(i),
-                     pg::null_if_empty(revision.path), pg::null_if_empty(stored.create_date),
+                     pg::null_if_empty(revision.path), pg::null_if_empty(revision.create_date),
                      stored.pushed_by, stored.pushed_at, is_effective_head(graph, i),
                      children(graph, i)});
   }

@@ -48,7 +48,8 @@ struct Decision {
 Revision in_database_encoding(const Revision& utf8) {
   return {pg::from_utf8(utf8.id),         pg::from_utf8(utf8.down_revisions),
           pg::from_utf8(utf8.depends_on), pg::from_utf8(utf8.branch_labels),
-          pg::from_utf8(utf8.message),    pg::from_utf8(utf8.path)};
+          pg::from_utf8(utf8.message),    pg::from_utf8(utf8.path),
+          pg::from_utf8(utf8.create_date)};
 }
 
 pg::ServerError malformed(const Error& error, const std::string& utf8, const std::string& path) {

@@ -26,20 +26,11 @@ std::size_t offset_of_position(const std::string& sql, int position) {
                   last == std::string::npos ? 0 : last + 1);
 }
 
-std::string transaction_hint(const Program& program) {
-  if (program.transaction != TransactionMode::together)
-    return "Remove it: each statement of this section is a transaction of its own.";
-  const std::string hint = "Remove it: the run has its own transaction.";
-  if (program.origin.section == "verify") return hint;
-  return hint + " What cannot run in one belongs into a section marked \"-- softbee:" +
-         program.origin.section + " transaction=none\".";
-}
-
 Error refusal(const pg::ParsedStatement& statement, const Program& program) {
   switch (statement.kind) {
     case pg::StatementKind::transaction_control:
-      return Error("SB004", "a script must not hold " + statement.tag)
-          .with_hint(transaction_hint(program));
+      return refused_transaction_control(statement.tag, program.origin.section,
+                                         program.transaction);
     case pg::StatementKind::copy_to_stdout:
       return Error("SB004", "a script must not hold COPY TO STDOUT")
           .with_hint("There is nobody to read it. Remove it.");

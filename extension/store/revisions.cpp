@@ -52,7 +52,7 @@ pg::Values to_row(const NewRevision& given) {
           pg::from_utf8(revision.depends_on),
           pg::from_utf8(revision.branch_labels),
           pg::from_utf8(revision.message),
-          pg::null_if_empty(pg::from_utf8(given.script.create_date)),
+          pg::null_if_empty(pg::from_utf8(revision.create_date)),
           pg::null_if_empty(pg::from_utf8(revision.path)),
           pg::from_utf8(given.script.text),
           given.sha256,
@@ -74,7 +74,7 @@ std::vector<StoredRevision> read_revisions(const pg::Installation& installation,
     stored.revision.branch_labels = scan.text_array(kBranchLabels);
     stored.revision.message = scan.text(kMessage);
     stored.revision.path = scan.text(kPath);
-    stored.create_date = scan.text(kCreateDate);
+    stored.revision.create_date = scan.text(kCreateDate);
     stored.sha256 = scan.text(kSha256);
     stored.pushed_by = scan.text(kPushedBy);
     stored.pushed_at = scan.timestamp(kPushedAt);

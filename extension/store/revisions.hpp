@@ -15,7 +15,6 @@ namespace softbee::store {
 /// A stored revision without its script's text.
 struct StoredRevision {
   Revision revision;
-  std::string create_date;
   std::string sha256;
   std::string pushed_by;
   pg::Timestamp pushed_at;

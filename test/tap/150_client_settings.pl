@@ -139,7 +139,7 @@ subtest readiness_is_an_exit_status => sub {
     $node->safe_psql('postgres', 'CREATE DATABASE ready');
     my $where = { dir => $dir, database => 'ready' };
     softbee_fails($node, $where, 'current', '--check-heads', 3,
-        qr/^error: database is not on all heads\n   = detail: Not applied: c2\.\n   = hint: softbee upgrade\n\z/m, 'not ready: 3');
+        qr/^error: database is not on all heads\n   = detail: Not applied: "c2" \(Revision c2\)\.\n   = hint: softbee upgrade\n\z/m, 'not ready: 3');
     softbee_ok($node, $where, 'upgrade', 'upgrade');
     is((softbee_ok($node, $where, 'current', '-c', 'ready: 0'))[0], "c2 (head)\n", '-c is the command\'s own letter');
     done_testing;

@@ -124,7 +124,7 @@ Script new_script() {
   script.revision.message = "Add users";
   script.revision.down_revisions = {"a"};
   script.revision.path = "b.sql";
-  script.create_date = "2026-03-07 09:05:01+00:00";
+  script.revision.create_date = "2026-03-07 09:05:01+00:00";
   script.upgrade.sql = "\n";
   script.downgrade = Section{};
   script.downgrade->sql = "\n";

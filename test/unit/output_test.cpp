@@ -99,12 +99,51 @@ TEST(View, of_a_graph_knows_heads_and_children) {
   const Graph graph({{"a", {}, {}, {}, "A", "a.sql"},
                      {"b", {"a"}, {}, {"left"}, "B", "b.sql"},
                      {"c", {"a"}, {"b"}, {}, "C", "c.sql"}});
-  const RevisionView a = view_of(graph, *graph.find("a"), "");
+  const RevisionView a = view_of(graph, *graph.find("a"));
   EXPECT_EQ(a.children, (std::vector<std::string>{"b", "c"}));
   EXPECT_TRUE(a.is_branch_point);
-  const RevisionView b = view_of(graph, *graph.find("b"), "");
+  const RevisionView b = view_of(graph, *graph.find("b"));
   EXPECT_TRUE(b.is_effective_head);
   EXPECT_EQ(to_json(b).at("branch_labels"), nlohmann::ordered_json({"left"}));
+}
+
+TEST(Line, of_a_server_says_what_the_checkout_lacks) {
+  RevisionView view = apiaries();
+  view.stored = RevisionView::Stored{true, "deploy", "2026-11-24 10:30:00+00", "missing"};
+  EXPECT_EQ(format_line(view, history),
+            "9b1c0d2e4f55 -> 3f2a9c1d7e10 (head) (no file), Add apiary model");
+  EXPECT_TRUE(format_entry(view).starts_with("Rev: 3f2a9c1d7e10 (head) (no file)\n"));
+  EXPECT_EQ(to_json(view).at("file"), "missing");
+  view.stored->file = "differs";
+  EXPECT_EQ(format_line(view, {}), "3f2a9c1d7e10 (head) (file differs)");
+  view.stored->file = "same";
+  EXPECT_EQ(format_line(view, {}), "3f2a9c1d7e10 (head)");
+  view.stored->file = "";
+  EXPECT_TRUE(to_json(view).at("file").is_null());
+  EXPECT_FALSE(to_json(apiaries()).contains("applied"));
+}
+
+TEST(Line, has_colours_for_ids_labels_and_marks) {
+  RevisionView view = apiaries();
+  view.branch_labels = {"left"};
+  view.is_current = true;
+  EXPECT_EQ(format_line(view, {.message = true, .colour = true}),
+            "\033[33m3f2a9c1d7e10\033[0m \033[1;32m(left)\033[0m \033[1;32m(head)\033[0m "
+            "\033[1;36m(current)\033[0m, Add apiary model");
+}
+
+TEST(Line, of_a_picture_names_the_dependencies) {
+  RevisionView view = apiaries();
+  view.depends_on = {"x", "y"};
+  EXPECT_EQ(format_line(view, {.dependencies = true, .message = true}),
+            "3f2a9c1d7e10 (head) (depends on x, y), Add apiary model");
+}
+
+TEST(Table, is_cut_to_the_width_of_the_terminal) {
+  const std::vector<std::vector<std::string>> rows = {{"a", "äöüäöüäöüäöü"}, {"bb", "c\nd"}};
+  EXPECT_EQ(format_table(rows, 13), "a   äöüäöüäö…\nbb  c d\n");
+  EXPECT_EQ(format_table(rows, 2), "a   äöüäöüä…\nbb  c d\n") << "not below eight characters";
+  EXPECT_EQ(format_table(rows, 16), "a   äöüäöüäöüäöü\nbb  c d\n");
 }
 
 TEST(Table, pads_by_characters_and_leaves_no_blanks_at_the_end) {

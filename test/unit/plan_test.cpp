@@ -253,11 +253,11 @@ TEST(PlanRefusal, two_heads_show_the_ways_out) {
   const auto error = error_of([&] { plan_upgrade(graph, {}, "head"); });
   EXPECT_EQ(error.sqlstate, "SB002");
   EXPECT_EQ(error.message, "multiple heads are present for target \"head\"");
-  EXPECT_EQ(
-      error.detail,
-      "The heads are \"b\" (Add queen) and \"c\" (Add honey). They fork above \"a\" (Add users).");
+  EXPECT_EQ(error.detail,
+            "They fork above \"a\" (Add users).\nHead \"b\" (Add queen) has no file.\nHead \"c\" "
+            "(Add honey) has no file.");
   EXPECT_EQ(error.hint,
-            "Merge them: softbee merge heads -m \"…\"; or take all of them: softbee upgrade "
+            "Merge them: softbee merge b c -m \"…\"; or take all of them: softbee upgrade "
             "heads; or name one of them by its id.");
 }
 

@@ -30,7 +30,7 @@ TEST(Script, example_of_the_documentation_says_what_it_shows) {
   EXPECT_EQ(script.revision.depends_on, Names{});
   EXPECT_EQ(script.revision.branch_labels, Names{});
   EXPECT_EQ(script.revision.path, "versions/3f2a9c1d7e10_add_apiary_model.sql");
-  EXPECT_EQ(script.create_date, "2026-11-24 10:30:00+00:00");
+  EXPECT_EQ(script.revision.create_date, "2026-11-24 10:30:00+00:00");
   EXPECT_EQ(script.text, text);
   EXPECT_EQ(script.upgrade.sql, "CREATE TABLE apiaries (id int);\n\n");
   EXPECT_EQ(script.upgrade.marker_line, 7);
@@ -52,7 +52,7 @@ TEST(Script, keys_are_read_in_any_order_and_case) {
   EXPECT_EQ(script.revision.down_revisions, (Names{"a", "b"}));
   EXPECT_EQ(script.revision.depends_on, (Names{"d1", "d-2"}));
   EXPECT_EQ(script.revision.branch_labels, (Names{"north", "south-west"}));
-  EXPECT_EQ(script.create_date, "2026-01-02");
+  EXPECT_EQ(script.revision.create_date, "2026-01-02");
   EXPECT_EQ(script.revision.message, "");
 }
 
@@ -124,7 +124,7 @@ TEST(Script, byte_order_mark_and_line_ends_do_not_matter) {
 TEST(Script, is_written_as_the_documentation_shows_it) {
   Script script;
   script.revision = {"3f2a9c1d7e10", {"9b1c0d2e4f55"}, {}, {}, "Add apiary model", ""};
-  script.create_date = "2026-11-24 10:30:00+00:00";
+  script.revision.create_date = "2026-11-24 10:30:00+00:00";
   script.upgrade.sql = "CREATE TABLE apiaries ();\n\n";
   script.downgrade = Section{"DROP TABLE apiaries;"};
   EXPECT_EQ(format_script(script),
@@ -190,7 +190,7 @@ class RandomScripts {
     Script script;
     script.revision = {name(false), names(false), names(true), names(true), message(), "x.sql"};
     if (chance())
-      script.create_date = "2026-03-0" + std::to_string(1 + pick(9)) + " 10:30:00+00:00";
+      script.revision.create_date = "2026-03-0" + std::to_string(1 + pick(9)) + " 10:30:00+00:00";
     script.upgrade = section();
     if (chance()) script.downgrade = section();
     if (chance()) script.verify = section();
@@ -256,7 +256,7 @@ TEST(Script, what_is_written_is_read_again) {
     ASSERT_EQ(again.revision.depends_on, script.revision.depends_on) << text;
     ASSERT_EQ(again.revision.branch_labels, script.revision.branch_labels) << text;
     ASSERT_EQ(again.revision.message, script.revision.message) << text;
-    ASSERT_EQ(again.create_date, script.create_date) << text;
+    ASSERT_EQ(again.revision.create_date, script.revision.create_date) << text;
     ASSERT_EQ(again.text, text);
     ASSERT_EQ(again.upgrade.sql, script.upgrade.sql) << text;
     ASSERT_EQ(again.upgrade.transaction, script.upgrade.transaction) << text;

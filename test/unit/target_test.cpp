@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/refusal.hpp"
 #include "test/unit/graph_text.hpp"
 
 namespace softbee {
@@ -133,15 +134,45 @@ TEST(Target, two_heads_are_named_with_their_fork) {
   const auto error = error_of([&] { resolve_target(graph, "head", {}); });
   EXPECT_EQ(error.sqlstate, "SB002");
   EXPECT_EQ(error.message, "multiple heads are present for target \"head\"");
-  EXPECT_EQ(
-      error.detail,
-      "The heads are \"a0000004\" and \"b0000005\". They fork above \"f0000002\" (Add hives).");
+  EXPECT_EQ(error.detail,
+            "They fork above \"f0000002\" (Add hives).\nHead \"a0000004\" has no file.\nHead "
+            "\"b0000005\" has no file.");
 }
 
 TEST(Target, unrelated_heads_have_no_fork) {
   const auto graph = parse_graph("a; b");
   const auto error = error_of([&] { resolve_target(graph, "head", {}); });
-  EXPECT_EQ(error.detail, "The heads are \"a\" and \"b\". They have no common ancestor.");
+  EXPECT_EQ(error.detail,
+            "They have no common ancestor.\nHead \"a\" has no file.\nHead \"b\" has no file.");
+}
+
+TEST(Target, two_heads_say_when_and_where_they_were_made) {
+  const std::string date = "2026-11-24 10:30:00+00:00";
+  const Graph graph({{"a", {}, {}, {}, "Add users", "a.sql", date},
+                     {"b", {"a"}, {}, {}, "Add queen\nbee", "b.sql", date},
+                     {"c", {"a"}, {}, {}, "Add honey", "c.sql"},
+                     {"d", {"a"}, {}, {}, "Add hive", "", date}});
+  const auto error = refusal::several_heads(graph, graph.heads());
+  EXPECT_EQ(error.sqlstate, "SB002");
+  EXPECT_EQ(error.reason, "multiple_heads");
+  EXPECT_EQ(error.message, "there are 3 heads instead of one");
+  EXPECT_EQ(error.detail,
+            "They fork above \"a\" (Add users).\n"
+            "Head \"b\" (Add queen) was created 2026-11-24 10:30:00+00:00 in \"b.sql\".\n"
+            "Head \"c\" (Add honey) is in \"c.sql\".\n"
+            "Head \"d\" (Add hive) was created 2026-11-24 10:30:00+00:00.");
+  EXPECT_EQ(error.hint, "Merge them: softbee merge b c d -m \"…\"");
+}
+
+TEST(Target, many_heads_are_not_all_listed) {
+  std::string text = "a";
+  for (int i = 0; i < 20; ++i) text += "; h" + std::to_string(i) + "<-a";
+  const auto graph = parse_graph(text);
+  const auto error = refusal::several_heads(graph, graph.heads());
+  EXPECT_TRUE(error.detail.starts_with("Head \"h0\" has no file.\n")) << error.detail;
+  EXPECT_TRUE(error.detail.ends_with("Head \"h7\" has no file.\nThere are 12 more heads."))
+      << error.detail;
+  EXPECT_EQ(error.hint, "Merge them: softbee merge heads -m \"…\"");
 }
 
 TEST(Target, revision_on_another_branch_is_named_with_its_labels) {
