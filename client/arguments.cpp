@@ -151,6 +151,14 @@ ParseOutcome parse_with(CLI::App& app, std::vector<std::string> arguments,
     throw UsageError{fmt::format("\"{}\" is not an argument or option of \"{}\"",
                                  extras.empty() ? std::string() : extras.front(), program),
                      fmt::format("{} --help", program)};
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string text = error.what();
+    throw UsageError{fmt::format("option {} needs a value", text.substr(0, text.find(':'))),
+                     fmt::format("{} --help", program)};
+  } catch (const CLI::RequiredError& error) {
+    const std::string text = error.what();
+    throw UsageError{fmt::format("argument {} is missing", text.substr(0, text.find(' '))),
+                     fmt::format("{} --help", program)};
   } catch (const CLI::ParseError& error) {
     throw UsageError{usage_message(error), fmt::format("{} --help", program)};
   }

@@ -56,7 +56,7 @@ Error describe_connection_failure(std::string_view message, const std::string& n
     error.hint = std::string(cause.hint);
     break;
   }
-  if (target.url.empty()) {
+  if (target.url.empty() && target.source.starts_with("libpq")) {
     error.hint +=
         std::string(error.hint.empty() ? "" : " ") +
         "No DATABASE_URL is set: put DATABASE_URL=postgresql://user@host:5432/database into .env, "

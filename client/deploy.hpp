@@ -60,7 +60,7 @@ class Deploy {
   int stamp_under_lock(const std::vector<std::string>& targets, bool purge);
   int fail(const ServerError& error, std::vector<std::string> notes);
   void keep_in_log(const ServerError& error, const std::string& direction);
-  static std::string nothing_to_do(const std::string& target, const std::string& direction);
+  std::string nothing_to_do(const std::string& target, const std::string& direction);
   int fail_rolled_back(const ServerError& error, const std::string& direction);
   void warn_of_older_checkout(const Difference& difference);
   void warn_of_alembic(bool has_versions);

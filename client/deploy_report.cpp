@@ -8,6 +8,8 @@
 namespace softbee {
 
 std::string Deploy::nothing_to_do(const std::string& target, const std::string& direction) {
+  if (folder().files().empty() && direction == "upgrade")
+    return "Nothing to do: there is no script; softbee revision -m \"…\" writes one";
   if (direction == "upgrade")
     return fmt::format("Nothing to do: all that \"{}\" needs is applied", target);
   return fmt::format("Nothing to do: nothing above \"{}\" is applied", target);
@@ -30,8 +32,14 @@ int Deploy::fail_rolled_back(const ServerError& error, const std::string& direct
     notes.push_back("the server undoes what was not committed; see what it has: softbee current");
     return fail(error, notes);
   }
-  const int exit_code = fail(error, {std::string(rolled_back)});
-  if (error.script) keep_in_log(error, direction);
+  std::vector<std::string> sentences = {std::string(rolled_back)};
+  // Class 23, and no script: a constraint that was deferred to the end.
+  const bool is_deferred = !error.script && error.sqlstate.starts_with("23");
+  if (is_deferred)
+    sentences.push_back("a deferred constraint was checked at the end, behind all steps");
+  const int exit_code = fail(error, std::move(sentences));
+  if (is_deferred || (error.script && !error.script->revision.empty()))
+    keep_in_log(error, direction);
   return exit_code;
 }
 
@@ -63,7 +71,7 @@ int Deploy::fail(const ServerError& error, std::vector<std::string> notes) {
       shown.place->file = file->path;
   }
   ReportNotes report{"", std::move(notes), other_context(error.context)};
-  if (error.script) {
+  if (error.script && !error.script->revision.empty()) {
     report.at_caret =
         fmt::format("{} of revision {}", error.script->direction, error.script->revision);
     if (!report.notes.empty()) report.at_caret += "; " + report.notes.front();

@@ -63,6 +63,8 @@ const std::vector<Key>& table() {
        "`SET ROLE` to it before anything is called or run", nullptr},
       {"transaction_per_migration", KeyKind::boolean, true, Value(false), "`false`: all or nothing",
        "each revision in a transaction of its own, as Alembic calls it", nullptr},
+      {"backup", KeyKind::path, true, std::nullopt, "none",
+       "folder into which `upgrade` writes a backup before it changes anything", nullptr},
   };
   return keys;
 }

@@ -29,6 +29,9 @@ void add_list_of_commands(CLI::App& app) {
 const Command& require_command(const std::string& name) {
   if (name.empty()) throw UsageError{"no command was given", "softbee --help"};
   if (const Command* command = find_command(name)) return *command;
+  if (name == "db")
+    throw UsageError{"command \"db\" does not exist",
+                     "Where \"flask db upgrade\" was, it is: softbee upgrade"};
   std::vector<std::string> names;
   for (const Command& command : all_commands()) names.emplace_back(command.name);
   const auto near = nearest_names(name, names, 1);

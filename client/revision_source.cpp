@@ -53,7 +53,7 @@ class FileSource : public RevisionSource {
             }};
   }
 
-  /// A version that has no file here is left out: it is on no line that is printed.
+  /// A version that has no file here is on no line that is printed, and is named beside them.
   void read_versions() {
     if (are_versions_read_) return;
     are_versions_read_ = true;
@@ -61,7 +61,13 @@ class FileSource : public RevisionSource {
     if (!server.has_extension()) return;
     VersionRows known;
     for (std::string& revision : server.current_revisions()) {
-      if (graph_.find(revision)) known.push_back(std::move(revision));
+      if (graph_.find(revision)) {
+        known.push_back(std::move(revision));
+      } else {
+        context_.console.warn(fmt::format(
+            "the database is at {}, which has no file here; --db shows what the server has",
+            revision));
+      }
     }
     const Versions maximal(graph_, known);
     for (const Index i : maximal.rows()) versions_.push_back(graph_[i].id);

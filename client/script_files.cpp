@@ -134,9 +134,13 @@ void require_version_locations(const VersionLocations& locations) {
     const bool lacks_all = is_of_directory && stat(directory.c_str(), &status) != 0;
     throw Error("", fmt::format("folder \"{}\" does not exist", lacks_all ? directory : folder))
         .with_detail(lacks_all ? "" : "The scripts are expected there.")
-        .with_hint(lacks_all ? "Go to the folder of the project, name the folder with -d, or make "
-                               "one: softbee init"
-                             : fmt::format("mkdir {}{}", is_of_directory ? "" : "-p ", folder));
+        .with_hint(is_of_directory && directory.ends_with("/versions")
+                       ? fmt::format("Give the folder around it: -d {}",
+                                     directory.substr(0, directory.rfind('/')))
+                   : lacks_all
+                       ? "Go to the folder of the project, name the folder with -d, or make "
+                         "one: softbee init"
+                       : fmt::format("mkdir {}{}", is_of_directory ? "" : "-p ", folder));
   }
 }
 

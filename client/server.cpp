@@ -97,6 +97,11 @@ Error not_created(const ServerError& error) {
             "The owner of the database can: CREATE EXTENSION softbee_migrate; and then GRANT "
             "what this user needs.");
   }
+  if (error.sqlstate == "3F000") {
+    return Error(error.sqlstate, "there is no schema to create extension softbee_migrate in")
+        .with_detail(error.message + ".")
+        .with_hint("CREATE SCHEMA public; or set search_path for this user.");
+  }
   if (error.sqlstate == "0A000" || error.sqlstate == "58P01") {
     return Error(error.sqlstate, "extension softbee_migrate is not installed on the server")
         .with_detail(error.message + ".")

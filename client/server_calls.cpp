@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "client/server.hpp"
+#include "core/script.hpp"
+#include "core/text.hpp"
 
 namespace softbee {
 namespace {
@@ -20,7 +22,10 @@ std::vector<std::string> column_of(const Rows& rows) {
 std::vector<PushedRow> Server::push(const std::vector<const ScriptFile*>& files) {
   ArrayBuilder scripts, paths;
   for (const ScriptFile* file : files) {
-    scripts.add(read_script(file->path));
+    const std::string text = read_script(file->path);
+    // The server would name neither file nor line: the whole parameter is refused.
+    if (find_invalid_utf8(text)) parse_script(text, file->path);
+    scripts.add(text);
     paths.add(file->sent_as);
   }
   const Parameter parameters[] = {std::move(scripts).finish(), std::move(paths).finish()};
@@ -46,9 +51,10 @@ std::vector<std::string> Server::prune(const std::vector<std::string>& keep) {
 
 std::vector<StepRow> Server::move_and_commit(const std::string& target,
                                              std::string_view direction) {
-  const auto results =
-      ask(fmt::format("SELECT ordinal, revision, direction, message, elapsed FROM {}; COMMIT",
-                      call(fmt::format("softbee_{}({})", direction, connection_.quote(target)))));
+  const auto results = ask(
+      fmt::format("SELECT ordinal, revision, direction, message, elapsed FROM {}; SET CONSTRAINTS "
+                  "ALL IMMEDIATE; COMMIT",
+                  call(fmt::format("softbee_{}({})", direction, connection_.quote(target)))));
   std::vector<StepRow> steps;
   const Rows& rows = results.front();
   for (int i = 0; i < rows.size(); ++i) {
@@ -108,7 +114,7 @@ void Server::log_failure(const ServerError& error, std::string_view direction) {
   connection_.run_in_any_case(fmt::format(
       "{}{}SELECT {}", role_prefix(), settings_prefix(true),
       call(fmt::format("softbee_log_failure({}, '{}', {})",
-                       connection_.quote(error.script->revision), direction,
+                       error.script ? connection_.quote(error.script->revision) : "NULL", direction,
                        connection_.quote(fields.dump(-1, ' ', false,
                                                      nlohmann::json::error_handler_t::replace))))));
 }

@@ -36,6 +36,12 @@ Place parse_place(std::string_view text) {
 }
 
 std::optional<ScriptPlace> parse_line(std::string_view line) {
+  constexpr std::string_view of_script = "script at ";
+  if (line.starts_with(of_script)) {
+    ScriptPlace found;
+    found.place = parse_place(line.substr(of_script.size()));
+    return found.place.line > 0 ? std::optional(std::move(found)) : std::nullopt;
+  }
   constexpr std::string_view opening = "revision ";
   if (!line.starts_with(opening)) return std::nullopt;
   line.remove_prefix(opening.size());

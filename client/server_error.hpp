@@ -11,7 +11,7 @@ namespace softbee {
 
 /// `revision 3f2a9c1d7e10 (upgrade), statement 4 at migrations/versions/3f2a….sql:42:7`
 struct ScriptPlace {
-  std::string revision;
+  std::string revision;   ///< empty: of a script whose header could not be read
   std::string direction;  ///< "upgrade", "downgrade", "verify"; as the server says it
   int statement = 0;      ///< 0 where the line names none
   Place place;            ///< file empty: the script was pushed without a path

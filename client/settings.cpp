@@ -223,7 +223,22 @@ VersionLocations Settings::version_locations() const {
   return locations;
 }
 
+std::string Settings::mistaken_environment() const {
+  if (environment_source_.empty() || configuration_.environments.contains(environment_)) return "";
+  std::vector<std::string> names;
+  for (const auto& [name, values] : configuration_.environments) {
+    const auto found = values.find("protected");
+    if (found != values.end() && std::get<bool>(found->second.value)) names.push_back(name);
+  }
+  const auto near = nearest_names(environment_, names, 1);
+  return near.empty() ? "" : near.front();
+}
+
 std::string Settings::protection() const {
+  if (const std::string meant = mistaken_environment(); !meant.empty()) {
+    return fmt::format("{} has no section [{}] (from {}), and its section [{}] is protected.",
+                       configuration_.path, environment_, environment_source_, meant);
+  }
   const auto section = configuration_.environments.find(environment_);
   const std::string& source = setting("protected").source;
   const ConfiguredValue* configured = find_configured("protected");
@@ -251,8 +266,9 @@ const ConfiguredValues* Settings::require_section() const {
   } else {
     const auto near = nearest_names(environment_, names, 1);
     error.with_detail(fmt::format("{} has no section [{}].", configuration_.path, environment_));
-    error.with_hint(near.empty() ? fmt::format("Add the section, or set DATABASE_URL.")
-                                 : fmt::format("Did you mean \"{}\"?", near.front()));
+    error.with_hint(!near.empty() ? fmt::format("Did you mean \"{}\"?", near.front())
+                    : environment_source_ == "-E" ? "Add the section, or leave -E out."
+                                                  : "Add the section, or set DATABASE_URL.");
   }
   throw error;
 }

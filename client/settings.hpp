@@ -49,11 +49,14 @@ class Settings {
   const std::string& environment_source() const { return environment_source_; }
   const std::string& configuration_path() const { return configuration_.path; }
 
-  bool is_protected() const { return boolean("protected"); }
+  /// Also an environment that is none, named like one that is protected: a typing error must not
+  /// take the protection away.
+  bool is_protected() const { return boolean("protected") || !mistaken_environment().empty(); }
   /// Who protects it, as a sentence.
   std::string protection() const;
   std::string role() const { return text("role"); }
   bool transaction_per_migration() const { return boolean("transaction_per_migration"); }
+  std::string backup() const { return text("backup"); }  ///< a folder; empty: none
   int truncate_slug_length() const;
 
   VersionLocations version_locations() const;
@@ -70,6 +73,7 @@ class Settings {
   ConnectionTarget connection() const;
 
  private:
+  std::string mistaken_environment() const;  ///< the protected one that was meant, or empty
   const ConfiguredValues* require_section() const;
   const ConfiguredValue* find_configured(const std::string& key) const;
   Setting setting_of(const Key& key, const GlobalOptions& options,

@@ -69,7 +69,7 @@ std::vector<Index> resolve_range(const Graph& graph, std::string_view range,
   const auto right = range.substr(colon + 1);
   auto start = read_side(graph, left.empty() ? "base" : left, versions, PastEnd::stop);
   auto end = read_side(graph, right.empty() ? "heads" : right, versions, PastEnd::refuse);
-  if (start.is_open && end.is_open) throw refusal::bad_range(range);
+  if (start.is_open && end.is_open) throw refusal::open_range(range);
   if (end.is_open) close_side(graph, end, start.revisions, false);
   if (start.is_open) close_side(graph, start, end.revisions, true);
   if (start.branch) {

@@ -353,6 +353,13 @@ Error bad_range(std::string_view range) {
           "base:head");
 }
 
+Error open_range(std::string_view range) {
+  return make_error("bad_range", "both sides of range " + quoted(range) + " are relative")
+      .with_hint(
+          "Name a revision, a label, head, base or current on one side: head is the usual one, "
+          "as in -3:head.");
+}
+
 Error not_ancestor(const Graph& graph, std::string_view range, const std::vector<Index>& start,
                    const std::vector<Index>& end) {
   return make_error("not_ancestor",

@@ -47,6 +47,7 @@ Error nothing_on_branch(const Graph& graph, const Target& target, const Branch& 
 Error overlap(const Graph& graph, Index lower, Index upper, const std::vector<Index>& tips);
 
 Error bad_range(std::string_view range);
+Error open_range(std::string_view range);
 Error not_ancestor(const Graph& graph, std::string_view range, const std::vector<Index>& start,
                    const std::vector<Index>& end);
 

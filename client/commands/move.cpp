@@ -112,6 +112,8 @@ int print_stamp(const Context& context, const StampOptions& options) {
 int run_upgrade(const Context& context, const MoveOptions& options) {
   if (options.as_sql) return print_move(context, options, Direction::upgrade);
   DeployOptions deploy_options = options.deploy;
+  const std::string folder = context.settings.backup();
+  if (!folder.empty()) deploy_options.backup = folder + "/";
   if (!options.backup.empty()) deploy_options.backup = options.backup;
   Deploy deploy(context, std::move(deploy_options));
   deploy.announce();

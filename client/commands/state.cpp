@@ -141,7 +141,9 @@ Run setup_plan(CLI::App& app) {
 
 Run setup_log(CLI::App& app) {
   auto options = std::make_shared<LogOptions>();
-  app.add_option("-n,--limit", options->limit, "the newest N events only")->type_name("N");
+  app.add_option("-n,--limit", options->limit, "the newest N events only")
+      ->check(CLI::PositiveNumber.description(""))
+      ->type_name("N");
   return [options](const Context& context) { return run_log(context, *options); };
 }
 

@@ -62,7 +62,7 @@ std::vector<ManifestRow> read_manifest(const run::Database& database) {
   rows.reserve(database.graph.size());
   for (Index i = 0; i < database.graph.size(); ++i) {
     const store::StoredRevision& stored = database.stored[i];
-    bool is_adopted = versions.is_applied(i) || !is_superuser;
+    bool is_adopted = !is_superuser;
     if (!is_adopted) {
       const auto [known, is_new] = superusers.try_emplace(stored.pushed_by, false);
       if (is_new) known->second = pg::is_superuser(stored.pushed_by);

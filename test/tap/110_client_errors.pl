@@ -63,7 +63,7 @@ my @usage = (
         qq{error: "c1" is not an argument or option of "softbee upgrade"\n   = hint: softbee upgrade --help\n} ],
     [ option_without_its_value => [ 'upgrade', '-D' ], qr/\Aerror: .*database.*\n   = hint: softbee upgrade --help\n\z/ ],
     [ number_that_is_none => [ 'log', '-n', 'many' ], qr/\Aerror: .*many.*\n   = hint: softbee log --help\n\z/ ],
-    [ merge_of_nothing => ['merge'], qr/\Aerror: .*required\n   = hint: softbee merge --help\n\z/ ],
+    [ merge_of_nothing => ['merge'], qr/\Aerror: argument revisions is missing\n   = hint: softbee merge --help\n\z/ ],
 );
 fails_saying($_->[0], { node => $node }, $_->[1], 2, $_->[2]) for @usage;
 
@@ -117,7 +117,7 @@ subtest wrong_password => sub {
 # Configuration.
 my $project = folder_with('softbee.toml' => "[production]\nprotected = true\n");
 fails_saying('unknown_environment', { cwd => "$project" }, [ '-E', 'staging', 'current' ], 1,
-    qq{error: environment "staging" (from -E) does not exist\n   = detail: softbee.toml has no section [staging].\n   = hint: Add the section, or set DATABASE_URL.\n});
+    qq{error: environment "staging" (from -E) does not exist\n   = detail: softbee.toml has no section [staging].\n   = hint: Add the section, or leave -E out.\n});
 fails_saying('environment_with_a_typing_error', { cwd => "$project", env => { FLASK_ENV => 'prodution' } }, ['current'], 1,
     qq{error: environment "prodution" (from FLASK_ENV) does not exist\n   = detail: softbee.toml has no section [prodution].\n   = hint: Did you mean "production"?\n});
 my $wrong_key = folder_with('softbee.toml' => "[production]\nprotect = true\n");

@@ -281,6 +281,7 @@ url  postgresql://app:***@db/softbee?sslpassword=***  softbee.toml:8
 protected  true  softbee.toml:9
 role  owner  softbee.toml:1
 transaction_per_migration  true  SOFTBEE_TRANSACTION_PER_MIGRATION
+backup  (none)  default
 OUT
     my $json = decode_json((softbee_ok(undef, $at, '--json', 'config', 'json'))[0]);
     my %row = map { $_->{key} => $_ } @$json;

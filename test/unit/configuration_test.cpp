@@ -29,7 +29,7 @@ TEST(Configuration, key_that_does_not_exist_names_the_nearest) {
   const Error in_section = refusal_of("[production]\nprotect = true\n");
   EXPECT_EQ(in_section.message, "key \"protect\" does not exist");
   EXPECT_EQ(in_section.detail,
-            "Section [production] knows url, protected, role, transaction_per_migration.");
+            "Section [production] knows url, protected, role, transaction_per_migration, backup.");
   EXPECT_EQ(in_section.hint, "Did you mean \"protected\"?");
   EXPECT_EQ(where(in_section), "softbee.toml:2:1");
   EXPECT_EQ(refusal_of("directroy = \"x\"\n").hint, "Did you mean \"directory\"?");
