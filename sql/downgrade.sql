@@ -62,3 +62,8 @@ SELECT revision FROM softbee_upgrade('f2');
 SELECT * FROM softbee_downgrade('f2@base');
 SELECT to_regclass('f1') AS f1, to_regclass('f2_was_here') AS f2;
 SELECT revision FROM softbee_current();
+
+-- A row that another one needs, as a restore or a hand may leave it, goes with the first step.
+INSERT INTO softbee_version VALUES ('f1');
+SELECT ordinal, revision FROM softbee_downgrade('f2@f1');
+SELECT revision FROM softbee_version;

@@ -1,5 +1,8 @@
 #include "extension/run/runner.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "extension/pg/copy.hpp"
 #include "extension/pg/session.hpp"
 #include "extension/pg/spi.hpp"
@@ -54,12 +57,24 @@ VersionRows ids(const Graph& graph, const std::vector<Index>& revisions) {
   return rows;
 }
 
+/// Rows, sorted, that another row needs: written by hand or by a restore. A downgrade takes them
+/// for what they say.
+VersionRows find_redundant(const Database& database, const Versions& versions) {
+  VersionRows needed = ids(database.graph, versions.rows());
+  std::sort(needed.begin(), needed.end());
+  VersionRows redundant;
+  std::set_difference(database.versions.begin(), database.versions.end(), needed.begin(),
+                      needed.end(), std::back_inserter(redundant));
+  return redundant;
+}
+
 }  // namespace
 
 Runner::Runner(const pg::Installation& installation, const Database& database)
     : installation_(installation),
       database_(database),
       versions_(database.graph, database.versions),
+      redundant_(find_redundant(database, versions_)),
       log_(installation) {}
 
 void Runner::run_statements(const Program& program) {
@@ -99,8 +114,10 @@ void Runner::require_extension() const {
 
 void Runner::write_version_rows(const Step& step) {
   const Versions::Change change = versions_.advance(step);
-  store::write_versions(installation_, ids(database_.graph, change.deleted),
-                        ids(database_.graph, change.inserted));
+  VersionRows deleted = ids(database_.graph, change.deleted);
+  deleted.insert(deleted.end(), redundant_.begin(), redundant_.end());
+  redundant_.clear();
+  store::write_versions(installation_, deleted, ids(database_.graph, change.inserted));
 }
 
 pg::Interval Runner::run(const PreparedStep& prepared) {

@@ -33,6 +33,7 @@ class Runner {
   const pg::Installation& installation_;
   const Database& database_;
   Versions versions_;
+  VersionRows redundant_;  ///< rows that another row needs: gone with the first step
   store::Log log_;
 };
 
