@@ -16,7 +16,7 @@ use Test::More;
 
 our @EXPORT = qw(
   start_node url_of migrations softbee softbee_ok softbee_fails start_softbee finish
-  scripts_dir write_script chain dump_of log_of node_log_has_no_deadlock session wait_until_waiting
+  scripts_dir script_text write_script chain dump_of log_of node_log_has_no_deadlock session wait_until_waiting
 );
 
 # A test that takes longer hangs.
@@ -152,24 +152,32 @@ sub scripts_dir
     return $folder;
 }
 
-# Writes one script; a second call with the same id replaces it. Returns its path.
-sub write_script
+# The text of a script, as scripts_dir describes it; create_date besides.
+sub script_text
 {
-    my ($folder, $id, $script) = @_;
-    my $message = $script->{message} // "Revision $id";
-    my $list    = sub { my ($value) = @_; return ref $value ? join(', ', @$value) : $value };
-    my $text    = "-- $message\n--\n-- Revision ID: $id\n";
+    my ($id, $script) = @_;
+    (my $message = $script->{message} // "Revision $id") =~ s/\n/\n-- /g;
+    my $list = sub { my ($value) = @_; return ref $value ? join(', ', @$value) : $value };
+    my $text = "-- $message\n--\n-- Revision ID: $id\n";
     $text .= '-- Revises: ' . $list->($script->{down} // '') . "\n";
     $text .= '-- Branch Labels: ' . $list->($script->{labels}) . "\n" if $script->{labels};
     $text .= '-- Depends On: ' . $list->($script->{depends}) . "\n"   if $script->{depends};
-    $text .= "-- Create Date: 2026-11-24 10:30:00+00:00\n";
+    $text .= '-- Create Date: ' . ($script->{create_date} // '2026-11-24 10:30:00+00:00') . "\n";
     $text .= "\n-- softbee:upgrade" . ($script->{options} ? " $script->{options}" : '') . "\n";
     $text .= ($script->{upgrade} // '') . "\n";
     $text .= "\n-- softbee:verify\n$script->{verify}\n"       if defined $script->{verify};
     $text .= "\n-- softbee:downgrade\n$script->{downgrade}\n" if defined $script->{downgrade};
+    return $text;
+}
+
+# Writes one script; a second call with the same id replaces it. Returns its path.
+sub write_script
+{
+    my ($folder, $id, $script) = @_;
+    my $text = script_text($id, $script);
     make_path("$folder/versions");
     my ($path) = glob "$folder/versions/${id}_*.sql";
-    (my $slug = lc $message) =~ s/\W+/_/g;
+    (my $slug = lc($script->{message} // "Revision $id")) =~ s/\W+/_/g;
     $path //= "$folder/versions/${id}_$slug.sql";
     open my $file, '>', $path or die "$path: $!";
     print {$file} $text;
