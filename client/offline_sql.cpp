@@ -29,7 +29,10 @@ std::vector<std::string> sorted(std::vector<std::string> ids) {
 }
 
 std::vector<std::string> resolve_start(const Graph& graph, const std::string& typed) {
-  std::vector<std::string> ids;
+  if (typed == "current") {
+    throw make_error("bad_range", "\"current\" is what the database says, and --sql asks none")
+        .with_hint("Name the revision that it is at; softbee current shows it.");
+  }
   const auto found = resolve_target(graph, typed, {});
   const Versions maximal(graph, ids_of(graph, found));
   return sorted(ids_of(graph, maximal.rows()));

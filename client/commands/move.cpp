@@ -1,6 +1,7 @@
 // upgrade, downgrade, stamp: what changes where a database stands. The way is Deploy's; here the
 // options and the questions.
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -95,22 +96,37 @@ int print_move(const Context& context, const MoveOptions& options, Direction dir
   return exit_done;
 }
 
-/// The last target may say where the database is: `stamp --sql START:TARGET`.
+/// One target may say where the database is: `stamp --sql START:TARGET`.
 int print_stamp(const Context& context, const StampOptions& options) {
-  std::string start = "base";
+  std::optional<std::string> start;
   std::vector<std::string> targets;
   for (const std::string& typed : options.targets) {
-    const OfflineRange range = parse_offline_range(typed);
-    if (typed.find(':') != std::string::npos) start = range.start;
-    targets.push_back(range.target);
+    OfflineRange range = parse_offline_range(typed);
+    if (typed.find(':') != std::string::npos) {
+      if (start && *start != range.start) {
+        throw UsageError{
+            fmt::format("the script would start at \"{}\" and at \"{}\"", *start, range.start),
+            "softbee stamp --sql START:TARGET TARGET"};
+      }
+      start = std::move(range.start);
+    }
+    targets.push_back(std::move(range.target));
   }
-  context.console.print(write_offline_stamp(read_offline_scripts(context), start, targets,
-                                            to_server_settings(options.deploy.settings)));
+  context.console.print(write_offline_stamp(read_offline_scripts(context), start.value_or("base"),
+                                            targets, to_server_settings(options.deploy.settings)));
   return exit_done;
+}
+
+/// A server knows where it is; only a script must be told.
+void refuse_range(const std::string& target, std::string_view command) {
+  if (target.find(':') == std::string::npos) return;
+  throw UsageError{fmt::format("\"{}\" is a range, which only --sql takes", target),
+                   fmt::format("softbee {} --sql {}", command, target)};
 }
 
 int run_upgrade(const Context& context, const MoveOptions& options) {
   if (options.as_sql) return print_move(context, options, Direction::upgrade);
+  refuse_range(options.target, "upgrade");
   DeployOptions deploy_options = options.deploy;
   const std::string folder = context.settings.backup();
   if (!folder.empty()) deploy_options.backup = folder + "/";
@@ -122,6 +138,7 @@ int run_upgrade(const Context& context, const MoveOptions& options) {
 
 int run_downgrade(const Context& context, const MoveOptions& options) {
   if (options.as_sql) return print_move(context, options, Direction::downgrade);
+  refuse_range(options.target, "downgrade");
   require_someone_to_ask(context, options.is_confirmed);
   Deploy deploy(context, options.deploy);
   deploy.announce();
@@ -136,6 +153,7 @@ int run_stamp(const Context& context, StampOptions options) {
   }
   if (options.targets.empty()) options.targets = {"head"};
   if (options.as_sql) return print_stamp(context, options);
+  for (const std::string& target : options.targets) refuse_range(target, "stamp");
   const bool is_confirmed = options.is_confirmed || !options.purge;
   require_someone_to_ask(context, is_confirmed);
   Deploy deploy(context, options.deploy);

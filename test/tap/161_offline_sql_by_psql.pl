@@ -136,6 +136,10 @@ subtest what_no_script_can_do => sub {
     softbee_fails(undef, $at, 'downgrade', '--sql', 'a1:base', 1, qr/error\[SB006\]: revision "a1" is irreversible/, 'irreversible');
     softbee_fails(undef, $at, 'upgrade', '--sql', 'a1:a2:a3', 1, qr/error\[SB010\]: range "a1:a2:a3" has more than one colon/, 'two colons');
     softbee_fails(undef, $at, 'upgrade', '--sql', 'nope:a1', 1, qr/error\[SB001\]/, 'an unknown start');
+    softbee_fails(undef, $at, 'upgrade', '--sql', 'current:a1', 1, qr/error\[SB010\]: "current" is what the database says.*hint: Name the revision/s, 'a start that only the database knows');
+    softbee_fails(undef, $at, 'stamp', '--sql', 'a1:a3', 'a2:a3', 2, qr/the script would start at "a1" and at "a2"/, 'two starts');
+    softbee_fails(undef, $at, $_, 'a1:a3', 2, qr/^error: "a1:a3" is a range, which only --sql takes\n.*hint: softbee $_ --sql a1:a3$/m, "$_ of a range")
+      for qw(upgrade downgrade stamp);
     done_testing;
 };
 
