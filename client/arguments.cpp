@@ -94,6 +94,9 @@ std::string help_of(CLI::App& app, const std::string& program) {
       if (blanks != std::string::npos) line.erase(blanks, 1);
       if (program == "softbee") line += " COMMAND …";
     }
+    // An optional value is CLI11's `{default}`, and the manuals' `[=VALUE]`.
+    if (const auto open = line.find("{./}"); open != std::string::npos)
+      line.replace(open, std::string_view("{./}    ").size(), "[=PLACE]");
     if (line.empty() && (out.empty() || out.ends_with("\n\n"))) continue;
     out += broken(std::move(line), description);
   }

@@ -236,11 +236,9 @@ CheckedScript check_script(std::string_view text, std::string_view path) {
   check_section(script.upgrade, "upgrade", path, checked.problems);
   if (script.downgrade) check_section(*script.downgrade, "downgrade", path, checked.problems);
   if (script.verify) check_section(*script.verify, "verify", path, checked.problems);
-  std::stable_sort(checked.problems.begin(), checked.problems.end(),
-                   [](const Error& a, const Error& b) {
-                     return std::pair(a.place->line, a.place->column) <
-                            std::pair(b.place->line, b.place->column);
-                   });
+  std::ranges::stable_sort(checked.problems, {}, [](const Error& problem) {
+    return problem.place ? std::pair(problem.place->line, problem.place->column) : std::pair(0, 0);
+  });
   return checked;
 }
 
