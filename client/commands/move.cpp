@@ -74,7 +74,10 @@ OfflineScripts read_offline_scripts(const Context& context) {
   std::vector<std::string> sent_as;
   const auto folder = ScriptsFolder::read(context.settings.version_locations());
   for (const ScriptFile& file : folder.files()) {
-    scripts.push_back(parse_script(read_script(file.path), file.path));
+    // No push will judge them: a COMMIT of theirs would end psql's transaction halfway.
+    CheckedScript checked = check_script(read_script(file.path), file.path);
+    if (!checked.problems.empty()) throw checked.problems.front();
+    scripts.push_back(std::move(checked.script));
     revisions.push_back(scripts.back().revision);
     sent_as.push_back(file.sent_as);
   }

@@ -140,6 +140,8 @@ subtest what_no_script_can_do => sub {
     softbee_fails(undef, $at, 'stamp', '--sql', 'a1:a3', 'a2:a3', 2, qr/the script would start at "a1" and at "a2"/, 'two starts');
     softbee_fails(undef, $at, $_, 'a1:a3', 2, qr/^error: "a1:a3" is a range, which only --sql takes\n.*hint: softbee $_ --sql a1:a3$/m, "$_ of a range")
       for qw(upgrade downgrade stamp);
+    my $ending = scripts_dir(a1 => { upgrade => "SELECT 1;\nCOMMIT AND CHAIN;\nSELECT 2" });
+    softbee_fails(undef, { dir => $ending }, 'upgrade', '--sql', 1, qr{^error\[SB004\]: a script must not hold COMMIT\n  --> \S+:9:1$}m, 'no script ends psql\'s transaction');
     done_testing;
 };
 
