@@ -57,6 +57,24 @@ VersionRows ids(const Graph& graph, const std::vector<Index>& revisions) {
   return rows;
 }
 
+/// Lines of a section, counted once from its start to its end: a dump has a COPY for each table.
+class LineCounter {
+ public:
+  explicit LineCounter(const Program& program) : sql_(program.sql), line_(program.first_line) {}
+  /// The line of an offset that is not below the last one.
+  int advance_to(std::size_t offset) {
+    line_ += static_cast<int>(std::count(sql_.begin() + static_cast<std::ptrdiff_t>(at_),
+                                         sql_.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+    at_ = offset;
+    return line_;
+  }
+
+ private:
+  const std::string& sql_;
+  std::size_t at_ = 0;
+  int line_;
+};
+
 /// Rows, sorted, that another row needs: written by hand or by a restore. A downgrade takes them
 /// for what they say.
 VersionRows find_redundant(const Database& database, const Versions& versions) {
@@ -82,12 +100,13 @@ void Runner::run_statements(const Program& program) {
   pin_syntax(settings);
   pg::Spi spi;
   std::size_t copies = 0;
+  LineCounter lines(program);
   for (std::size_t i = 0; i < program.statements.size(); ++i) {
     try {
       try {
         if (program.statements[i].kind == pg::StatementKind::copy_from_stdin) {
           const CopyData& copy = program.copies[copies++];
-          const int first_line = program.place_of(copy.begin).line;
+          const int first_line = lines.advance_to(copy.begin);
           pg::copy_from(program.statement_text(i),
                         std::string_view(program.data).substr(copy.begin, copy.end - copy.begin),
                         first_line);
