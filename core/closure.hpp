@@ -18,7 +18,8 @@ RevisionSet find_descendants(const Graph& graph, const std::vector<Index>& start
 /// Everything that shares a line with `i`: its ancestors, itself and its descendants.
 RevisionSet find_lineage(const Graph& graph, Index i, Along along);
 
-/// Members that no other member needs, in load order.
+/// Members of which no child and no dependent is a member, in load order: of a set that holds all
+/// that its members need, those that no other member needs.
 std::vector<Index> find_tips(const Graph& graph, const RevisionSet& set);
 
 /// Members of which no child by down revision is a member: what `current` shows of the applied
