@@ -42,6 +42,11 @@ test:                   ## one test of any kind by name: make test T=second_depl
 	@tools/ensure-packages build run test
 	@test/run test "$(T)"
 
+.PHONY: fuzz
+fuzz:                   ## feed any bytes to the parsers of core, FUZZ_SECONDS (300) each
+	@tools/ensure-packages build fuzz
+	@$(BUILD) -C test/fuzz
+
 .PHONY: install installcheck
 install:                ## extension where PG_CONFIG says, softbee into DESTDIR PREFIX/bin
 	@tools/ensure-packages build

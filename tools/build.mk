@@ -1,5 +1,6 @@
 # How one room of C++ is compiled; core/Makefile, client/Makefile and test/unit/Makefile include it.
-# The room says TOP, ROOM and SOURCES before. VARIANT=asan builds the same files into build/asan/.
+# The room says TOP, ROOM and SOURCES before. VARIANT=asan and VARIANT=fuzz
+# build the same files into build/asan/ and build/fuzz/.
 VARIANT ?=
 BUILD := $(TOP)/build$(if $(VARIANT),/$(VARIANT))
 
@@ -7,6 +8,11 @@ ifeq ($(VARIANT),asan)
 # Optimizing instrumented code doubles the time to compile it; only core has loops that are worth it.
 VARIANT_FLAGS := $(if $(filter core,$(ROOM)),-O1,-O0) -g1 -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all
+else ifeq ($(VARIANT),fuzz)
+# libFuzzer is clang's; 19 is in Debian 12 and 13. It warns of GCC 12's own headers.
+CXX := clang++-19
+VARIANT_FLAGS := -O1 -g1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=all -Wno-deprecated-declarations
 else
 VARIANT_FLAGS := -O2
 endif

@@ -1,0 +1,6 @@
+-- A
+-- Revision ID: a
+-- softbee:upgrade
+BEGIN;
+\d
+COMMIT;
