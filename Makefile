@@ -45,7 +45,8 @@ test:                   ## one test of any kind by name: make test T=second_depl
 .PHONY: fuzz
 fuzz:                   ## feed any bytes to the parsers of core, FUZZ_SECONDS (300) each
 	@tools/ensure-packages build fuzz
-	@$(BUILD) -C test/fuzz
+	@$(BUILD) -C test/fuzz programs
+	@$(MAKE) --no-print-directory -C test/fuzz -j$(shell nproc) run
 
 .PHONY: install installcheck
 install:                ## extension where PG_CONFIG says, softbee into DESTDIR PREFIX/bin
