@@ -1,7 +1,7 @@
 """What is measured: for each tool the commands of a deploy's life (Operation), over a chain written in its form.
 
-The floor is what psql needs for the same SQL, in one transaction; for a deploy with nothing to do, and for the history,
-what it needs to connect and ask one thing.
+The floor is what psql needs for the same SQL, in one transaction; for a deploy with nothing to do, and for the looks at
+the graph, what it needs to connect and ask one thing.
 """
 
 import enum
@@ -23,6 +23,7 @@ class Operation(enum.Enum):
     COLD = "cold upgrade"
     NOTHING = "nothing to do"
     HISTORY = "history"
+    HEADS = "heads"
     DOWN = "downgrade to base"
 
 
@@ -84,7 +85,7 @@ class Softbee(Contender):
 
     def words(self, operation):
         actions = {Operation.COLD: ["upgrade"], Operation.NOTHING: ["upgrade"], Operation.HISTORY: ["history"],
-                   Operation.DOWN: ["downgrade", "base"]}
+                   Operation.HEADS: ["heads"], Operation.DOWN: ["downgrade", "base"]}
         return [str(TOP / "build/softbee"), "-d", ".", "-D", self.url(), *actions[operation]]
 
     @staticmethod
@@ -101,7 +102,8 @@ class Sqitch(Contender):
     def words(self, operation):
         target = self.url("db:pg")
         actions = {Operation.COLD: ["deploy", target], Operation.NOTHING: ["deploy", target],
-                   Operation.HISTORY: ["plan"], Operation.DOWN: ["revert", "-y", target]}
+                   Operation.HISTORY: ["plan"], Operation.HEADS: ["plan", "-n", "1"],
+                   Operation.DOWN: ["revert", "-y", target]}
         return ["sqitch", *actions[operation]]
 
     def environment(self):
@@ -131,7 +133,8 @@ class Alembic(Contender):
 
     def words(self, operation):
         actions = {Operation.COLD: ["upgrade", "head"], Operation.NOTHING: ["upgrade", "head"],
-                   Operation.HISTORY: ["history"], Operation.DOWN: ["downgrade", "base"]}
+                   Operation.HISTORY: ["history"], Operation.HEADS: ["heads"],
+                   Operation.DOWN: ["downgrade", "base"]}
         return ["alembic", *actions[operation]]
 
     @staticmethod

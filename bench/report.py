@@ -12,6 +12,7 @@ AIMS = {
     Operation.DOWN: {100: 1.3, 1000: 1.10, 5000: 1.10},
     Operation.NOTHING: {100: 2, 5000: 3},
     Operation.HISTORY: {100: 2, 5000: 3},
+    Operation.HEADS: {},
 }
 NAMES = [kind.name for kind in (Softbee, *PEERS)]
 
