@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <ranges>
 #include <utility>
 
 #include "core/links.hpp"
@@ -105,7 +104,8 @@ std::vector<Index> Graph::gather_labels_below(const std::vector<Index>& order) {
     declared[names()[name].revision].push_back(name);
   std::vector<Index> below(size(), 0);
   std::vector<Index> joined;
-  for (const Index i : std::views::reverse(order)) {
+  for (auto at = order.rbegin(); at != order.rend(); ++at) {
+    const Index i = *at;
     const Index from = leads_to_one(i) ? below[children(i).front()] : 0;
     joined.clear();
     std::ranges::set_union(declared[i], label_sets_[from], std::back_inserter(joined));
