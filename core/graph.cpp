@@ -104,8 +104,8 @@ std::vector<Index> Graph::gather_labels_below(const std::vector<Index>& order) {
     declared[names()[name].revision].push_back(name);
   std::vector<Index> below(size(), 0);
   std::vector<Index> joined;
-  for (auto at = order.rbegin(); at != order.rend(); ++at) {
-    const Index i = *at;
+  for (std::size_t n = order.size(); n-- > 0;) {
+    const Index i = order[n];
     const Index from = leads_to_one(i) ? below[children(i).front()] : 0;
     joined.clear();
     std::ranges::set_union(declared[i], label_sets_[from], std::back_inserter(joined));
