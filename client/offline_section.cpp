@@ -49,8 +49,10 @@ OfflineSection write_section(const Section& section, const std::string& path) {
   written.sql = std::string(trim_right(written.sql));
   while (written.sql.starts_with('\n')) written.sql.erase(0, 1);
   if (!written.sql.empty()) {
-    // The last statement may lack its semicolon, and a comment may stand behind it.
-    written.sql += written.sql.ends_with(';') ? "\n" : "\n;\n";
+    // The last statement may lack its semicolon, and the one that is seen may be a comment's.
+    const bool has_comment =
+        written.sql.find("--", written.sql.rfind('\n') + 1) != std::string::npos;
+    written.sql += written.sql.ends_with(';') && !has_comment ? "\n" : "\n;\n";
   }
   const std::string lower = to_lower(section.sql);
   written.may_set = has_word(lower, "set") || has_word(lower, "set_config");

@@ -87,8 +87,7 @@ std::string own_rows() {
 std::string write_start_check(const OfflineRun& run, std::string_view table) {
   return write_check(table, run.start,
                      fmt::format(", and this script starts at {}", shown(run.start)),
-                     "Nothing was changed. Write a script that starts there: softbee upgrade --sql "
-                     "START:TARGET");
+                     "Nothing was changed. Write a script that starts there: --sql START:TARGET");
 }
 
 std::string write_end_check(const OfflineRun& run, std::string_view table) {

@@ -33,6 +33,7 @@ void check_pusher(Relation table, HeapTuple row) {
 }  // namespace
 
 void close_rows(bool closed) { is_closed = closed; }
+bool are_rows_closed() { return is_closed; }
 
 unsigned long guard_row(FunctionCallInfoBaseData* info) {
   if (!CALLED_AS_TRIGGER(info))

@@ -14,5 +14,6 @@ unsigned long guard_row(FunctionCallInfoBaseData* info);
 /// While they are closed, a statement that writes our tables is an error: a migrator runs, and its
 /// scripts have no business there.
 void close_rows(bool closed);
+bool are_rows_closed();
 
 }  // namespace softbee::pg

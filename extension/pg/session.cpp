@@ -1,6 +1,7 @@
 #include "extension/pg/session.hpp"
 
 #include <algorithm>
+#include <array>
 #include <exception>
 
 #include "extension/pg/guard.hpp"
@@ -66,9 +67,9 @@ bool has_superuser_rights(Oid role) {
   return is_member;
 }
 
-/// Whose rights a script can have here.
-std::vector<Oid> roles_within_reach() {
-  if (InLocalUserIdChange()) return {GetUserId()};
+/// Whose rights a script can have here. An array, which an error may jump over.
+std::array<Oid, 3> roles_within_reach() {
+  if (InLocalUserIdChange()) return {GetUserId(), GetUserId(), GetUserId()};
   return {GetUserId(), GetSessionUserId(), GetAuthenticatedUserId()};
 }
 

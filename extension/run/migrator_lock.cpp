@@ -17,8 +17,6 @@ using pg::LockMode;
 using pg::LockName;
 using pg::LockOwner;
 
-bool is_migrating = false;
-
 /// "deploy" (pid 4242, application softbee, since 2026-11-24 10:30:00+00): whoever holds the lock.
 std::string describe_holder(const pg::Installation& installation) {
   const auto rows = pg::query_rows(
@@ -71,18 +69,14 @@ void require_extension(const pg::Installation& installation) {
 }  // namespace
 
 MigratorScope::MigratorScope(const std::string& function) {
-  if (is_migrating)
+  if (pg::are_rows_closed())
     throw Error("SB013", function + " cannot run inside a migrator")
         .with_detail("A script, or a trigger that one of its statements fired, called it.")
         .with_hint("Remove the call from the script.");
-  is_migrating = true;
   pg::close_rows(true);
 }
 
-MigratorScope::~MigratorScope() {
-  is_migrating = false;
-  pg::close_rows(false);
-}
+MigratorScope::~MigratorScope() { pg::close_rows(false); }
 
 void lock_for_transaction(const pg::Installation& installation) {
   const pg::ObjectId extension = installation.extension;
