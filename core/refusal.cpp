@@ -67,25 +67,13 @@ std::string fork_sentence(const Graph& graph, const std::vector<Index>& heads) {
                        : "They fork above " + list_with_messages(graph, forks) + ".";
 }
 
-std::string head_sentence(const Revision& head) {
+std::string head_sentence(const Revision& head, const std::string& fact) {
   std::string text = "Head " + with_message(head);
-  if (head.create_date.empty() && head.path.empty()) return text + " has no file.";
+  if (head.create_date.empty() && head.path.empty()) text += " has no file";
   if (!head.create_date.empty()) text += " was created " + head.create_date;
   if (!head.path.empty())
     text += (head.create_date.empty() ? " is in " : " in ") + quoted(head.path);
-  return text + ".";
-}
-
-/// The fork, and a line for each head: what it does, when it was made, its file.
-std::string heads_detail(const Graph& graph, const std::vector<Index>& heads) {
-  constexpr std::size_t kMostLines = 8;
-  std::string text = fork_sentence(graph, heads);
-  for (std::size_t i = 0; i < std::min(heads.size(), kMostLines); ++i) {
-    text += (text.empty() ? "" : "\n") + head_sentence(graph[heads[i]]);
-  }
-  if (heads.size() > kMostLines)
-    text += "\nThere are " + std::to_string(heads.size() - kMostLines) + " more heads.";
-  return text;
+  return text + (fact.empty() ? "." : "; it " + fact + ".");
 }
 
 /// Few heads by their ids, so that the line still means them when another one has appeared.
@@ -181,22 +169,37 @@ Error not_on_branch(const Graph& graph, const Target& target, Index revision,
   return error.with_hint("Leave the branch out: " + command_line(target, rest));
 }
 
-Error multiple_heads(const Graph& graph, const Target& target, const std::vector<Index>& heads) {
+std::string describe_heads(const Graph& graph, const std::vector<Index>& heads,
+                           const HeadFact& fact) {
+  constexpr std::size_t kMostLines = 8;
+  std::string text = fork_sentence(graph, heads);
+  for (std::size_t i = 0; i < std::min(heads.size(), kMostLines); ++i) {
+    text += (text.empty() ? "" : "\n") +
+            head_sentence(graph[heads[i]], fact ? fact(heads[i]) : std::string());
+  }
+  if (heads.size() > kMostLines)
+    text += "\nThere are " + std::to_string(heads.size() - kMostLines) + " more heads.";
+  return text;
+}
+
+MultipleHeads multiple_heads(const Graph& graph, const Target& target,
+                             const std::vector<Index>& heads) {
   auto error =
       make_error("multiple_heads", "multiple heads are present for target " + quoted(target.typed));
-  error.with_detail(heads_detail(graph, heads));
+  error.with_detail(describe_heads(graph, heads, nullptr));
   const bool takes_several =
       !target.branch && (target.command == "softbee upgrade" || target.command == "softbee stamp");
-  return error.with_hint(
+  error.with_hint(
       "Merge them: " + merge_command(graph, heads) + "; " +
       (takes_several ? "or take all of them: " + command_line(target, "heads") + "; " : "") +
       "or name one of them by its id.");
+  return {std::move(error), heads};
 }
 
 Error several_heads(const Graph& graph, const std::vector<Index>& heads) {
   return make_error("multiple_heads",
                     "there are " + std::to_string(heads.size()) + " heads instead of one")
-      .with_detail(heads_detail(graph, heads))
+      .with_detail(describe_heads(graph, heads, nullptr))
       .with_hint("Merge them: " + merge_command(graph, heads));
 }
 

@@ -1,9 +1,11 @@
 // The words of every refusal of a target or of versions: facts in the detail, commands in the hint.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
@@ -11,6 +13,14 @@
 #include "core/resolve.hpp"
 
 namespace softbee::refusal {
+
+/// With the heads it is about, for whoever knows more of them than the graph does.
+struct MultipleHeads : Error {
+  MultipleHeads(Error error, std::vector<Index> heads)
+      : Error(std::move(error)), heads(std::move(heads)) {}
+
+  std::vector<Index> heads;
+};
 
 Error empty_target(std::string_view command);
 Error unknown_revision(const Graph& graph, const Target& target);
@@ -20,9 +30,17 @@ Error ambiguous_reading(const Target& target, std::string_view label);
 Error no_such_branch(const Graph& graph, const Target& target);
 Error ambiguous_prefix(const Graph& graph, std::string_view prefix, const std::vector<Name>& found);
 Error not_on_branch(const Graph& graph, const Target& target, Index revision, const Branch& branch);
-Error multiple_heads(const Graph& graph, const Target& target, const std::vector<Index>& heads);
+MultipleHeads multiple_heads(const Graph& graph, const Target& target,
+                             const std::vector<Index>& heads);
 /// The same without a target, for who wants a graph with one head.
 Error several_heads(const Graph& graph, const std::vector<Index>& heads);
+
+/// What ends a sentence about a head that begins with "it": `is new`; empty: nothing is known.
+using HeadFact = std::function<std::string(Index)>;
+/// The detail of both: where they fork, and a line for each head: what it does, when it was made,
+/// its file, and the fact.
+std::string describe_heads(const Graph& graph, const std::vector<Index>& heads,
+                           const HeadFact& fact);
 
 /// A walk from several versions; `tips` are those it could start from.
 Error ambiguous_start(const Graph& graph, const Target& target, const std::vector<Index>& tips);

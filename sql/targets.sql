@@ -74,7 +74,7 @@ BEGIN
     EXECUTE statement;
 EXCEPTION WHEN OTHERS THEN
     GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-    detail := regexp_replace(detail, ' by "[^"]+" on [-\d]+ [\d:.]+[ \w+-]+', ' by … on …', 'g');
+    detail := regexp_replace(detail, ' by "[^"]+" on [-\d]+ [\d:.]+[-+\d:]+', ' by … on …', 'g');
     RETURN QUERY VALUES ('sqlstate', SQLSTATE), ('message', message), ('detail', detail), ('hint', hint);
 END $$;
 SELECT revision FROM softbee_stamp('9b1c0d2e4f55', true);

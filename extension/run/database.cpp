@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/refusal.hpp"
 #include "extension/pg/session.hpp"
 #include "extension/store/log.hpp"
 #include "extension/store/versions.hpp"
@@ -12,28 +13,17 @@ namespace {
 
 /// Says of each head who pushed it and whether it is applied: the head that a pruned or foreign
 /// checkout lacks is the one that surprises.
-void explain_heads(Error& error, const Database& database) {
-  if (error.sqlstate != "SB002") return;
-  constexpr std::size_t most = 10;
+void explain_heads(refusal::MultipleHeads& error, const Database& database) {
   const Versions versions(database.graph, database.versions);
-  std::string text = error.detail;
-  const auto heads = database.graph.heads();
-  for (std::size_t i = 0; i < heads.size() && i < most; ++i) {
-    const Index head = heads[i];
+  const auto began = pg::transaction_start().microseconds;
+  const auto fact = [&](Index head) -> std::string {
     const store::StoredRevision& stored = database.stored[head];
-    if (!text.empty()) text += '\n';
-    text += "Head \"" + database.graph[head].id + "\" ";
-    if (stored.pushed_at.microseconds >= pg::transaction_start().microseconds) {
-      text += database.graph[head].path.empty()
-                  ? "is new."
-                  : "is new, from \"" + database.graph[head].path + "\".";
-      continue;
-    }
-    text += "was pushed by \"" + stored.pushed_by + "\" on " +
-            pg::format_timestamp(stored.pushed_at) +
-            (versions.is_applied(head) ? " and is applied." : ".");
-  }
-  error.with_detail(std::move(text));
+    if (stored.pushed_at.microseconds >= began) return "is new";
+    return "was pushed by \"" + stored.pushed_by + "\" on " +
+           pg::format_timestamp(stored.pushed_at) +
+           (versions.is_applied(head) ? " and is applied" : "");
+  };
+  error.with_detail(refusal::describe_heads(database.graph, error.heads, fact));
 }
 
 }  // namespace
@@ -66,7 +56,7 @@ Plan plan_steps(const Database& database, Direction direction, const std::string
     return direction == Direction::upgrade
                ? plan_upgrade(database.graph, database.versions, target)
                : plan_downgrade(database.graph, database.versions, target);
-  } catch (Error& error) {
+  } catch (refusal::MultipleHeads& error) {
     explain_heads(error, database);
     throw;
   }

@@ -123,6 +123,23 @@ subtest older_checkout_gets_a_warning_and_starts => sub {
     done_testing;
 };
 
+subtest two_heads_of_which_a_colleague_applied_one => sub {
+    my $where  = database('colleague');
+    my $theirs = write_script($dir, 'd4', { down => 'c3', upgrade => 'CREATE TABLE d4 ();', downgrade => '' });
+    softbee_ok($node, $where, 'upgrade', 'their branch');
+    unlink $theirs or die $!;
+    my $ours = write_script($dir, 'e4', { down => 'c3', upgrade => 'CREATE TABLE e4 ();', downgrade => '' });
+    my ($out, $err) = softbee_fails($node, $where, 'upgrade', 1, qr/^error\[SB002\]: /m, 'ours has a head of its own');
+    like($err, qr{They fork above "c3" \(Revision c3\)\.$}m, 'the fork');
+    like($err, qr{Head "d4" \(Revision d4\) was created \S+ \S+ in "\S+d4_revision_d4\.sql"; it was pushed by "\w+" on \S+ \S+ and is applied\.$}m,
+        'the head that is not here');
+    like($err, qr{Head "e4" \(Revision e4\) was created \S+ \S+ in "\S+e4_revision_e4\.sql"; it is new\.$}m, 'the one that is');
+    is(scalar(() = $err =~ /Head "/g), 2, 'each once');
+    like($err, qr/hint: Merge them: softbee merge d4 e4 -m "…"; or take all of them: softbee upgrade heads;/, 'the ways out');
+    unlink $ours or die $!;
+    done_testing;
+};
+
 subtest edited_script_stops_an_upgrade_and_not_a_downgrade => sub {
     my $where = database('edited');
     softbee_ok($node, $where, 'upgrade', 'deployed');

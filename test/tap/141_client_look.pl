@@ -151,7 +151,7 @@ subtest ambiguity_is_reported_and_not_guessed => sub {
     $node->safe_psql('postgres', 'CREATE DATABASE two');
     my $there = { dir => $two, database => 'two' };
     softbee_fails($node, $there, 'upgrade', 1,
-        qr/fork above "a" \(Add users\)\..*Head "b" \(Add queen\) was created 2026-11-24 10:30:00\+00:00 in "\S+b_add_queen\.sql"\..*softbee merge b c -m "…"/s, 'two heads');
+        qr/fork above "a" \(Add users\)\..*Head "b" \(Add queen\) was created 2026-11-24 10:30:00\+00:00 in "\S+b_add_queen\.sql"; it is new\..*softbee merge b c -m "…"/s, 'two heads');
     softbee_ok($node, $there, 'upgrade', 'heads', 'both');
     softbee_fails($node, $there, 'downgrade', '-1', 1,
         qr/^error\[SB001\]: target "-1" could start from several revisions\n   = detail: They are "b" \(Add queen\) and "c" \(Add honey\)\.\n.*softbee downgrade b@-1  or  softbee downgrade c@-1$/ms, 'from which');

@@ -164,6 +164,22 @@ TEST(Target, two_heads_say_when_and_where_they_were_made) {
   EXPECT_EQ(error.hint, "Merge them: softbee merge b c d -m \"…\"");
 }
 
+TEST(Target, who_knows_more_of_a_head_says_it_in_the_same_line) {
+  const auto graph = fork();
+  try {
+    resolve_target(graph, "right@head", {});
+    resolve_target(graph, "head", {});
+    FAIL() << "there are two heads";
+  } catch (const refusal::MultipleHeads& error) {
+    const auto fact = [&](Index i) {
+      return graph[i].id == "a0000004" ? std::string("is new") : std::string();
+    };
+    EXPECT_EQ(refusal::describe_heads(graph, error.heads, fact),
+              "They fork above \"f0000002\" (Add hives).\nHead \"a0000004\" has no file; it is "
+              "new.\nHead \"b0000005\" has no file.");
+  }
+}
+
 TEST(Target, many_heads_are_not_all_listed) {
   std::string text = "a";
   for (int i = 0; i < 20; ++i) text += "; h" + std::to_string(i) + "<-a";
