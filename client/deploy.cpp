@@ -34,9 +34,10 @@ Deploy::Deploy(const Context& context, DeployOptions options)
     : context_(context),
       console_(context.console),
       options_(std::move(options)),
+      server_settings_(to_server_settings(options_.settings)),
       reading_(start_reading(context.settings.version_locations())),
       server_(context) {
-  server_.use_settings(to_server_settings(options_.settings));
+  server_.use_settings(server_settings_);
 }
 
 const ScriptsFolder& Deploy::folder() {

@@ -27,7 +27,7 @@ struct DeployOptions {
 class Deploy {
  public:
   /// Reads the folder while it connects.
-  /// errors  no folder, no connection, a database that cannot be written
+  /// errors  UsageError for a setting, no folder, no connection; in this order
   Deploy(const Context& context, DeployOptions options);
 
   /// Which database, before anything is written or asked.
@@ -70,6 +70,7 @@ class Deploy {
   const Context& context_;
   const Console& console_;
   DeployOptions options_;
+  std::vector<ServerSetting> server_settings_;  ///< before server_: a wrong one connects to nothing
   std::future<ScriptsFolder> reading_;
   Server server_;
   ScriptsFolder folder_;               ///< by folder(), once `reading_` is done

@@ -41,6 +41,10 @@ subtest tag_and_values_reach_the_server => sub {
     like($err, qr/Running upgrade a1 -> a2/, 'steps are shown also where the database turns notices off');
     softbee_ok($node, $at, 'stamp', 'a1', '--tag', 'set', 'stamp');
     is($node->safe_psql('named', 'SELECT tag FROM softbee_log ORDER BY id DESC LIMIT 1'), 'set', 'a stamp has one');
+    my $nowhere = { dir => $dir, env => { DATABASE_URL => 'postgresql:///x?host=/nowhere' } };
+    softbee_fails(undef, $nowhere, $_, '-x', 're-gion=1', 2, qr/\Aerror: "re-gion" cannot be the name of a setting\n/, "$_ sees it before it connects")
+      for qw(upgrade downgrade);
+    softbee_fails(undef, $nowhere, 'upgrade', '-x', 'region=1', 1, qr{\Aerror: could not connect to \S+/x }, 'which it does then');
     softbee_fails($node, $at, 'upgrade', '-x', 're-gion=1', 2, qr/"re-gion" cannot be the name of a setting\n.*letters, digits/, 'a name that is none');
     done_testing;
 };
