@@ -75,13 +75,15 @@ Given read_script(const std::optional<std::string>& text, const std::optional<st
     throw malformed(error, utf8, name);
   }
   given.revision = in_database_encoding(given.script.revision);
-  // Parsed here to be refused here; an upgrade parses again what it runs.
-  run::prepare_section(given.script, given.script.upgrade, "upgrade");
-  if (given.script.downgrade)
-    run::prepare_section(given.script, *given.script.downgrade, "downgrade");
-  if (given.script.verify) run::prepare_section(given.script, *given.script.verify, "verify");
   given.sha256 = pg::sha256_hex(utf8);
   return given;
+}
+
+/// Parsed to be refused here; an upgrade parses again what it runs.
+void check_sql(const Script& script) {
+  run::prepare_section(script, script.upgrade, "upgrade");
+  if (script.downgrade) run::prepare_section(script, *script.downgrade, "downgrade");
+  if (script.verify) run::prepare_section(script, *script.verify, "verify");
 }
 
 void refuse_twins(const std::vector<Given>& scripts) {
@@ -215,7 +217,10 @@ void push_scripts(pg::Call& call, std::vector<Given> scripts) {
   const auto installation = pg::Installation::find(call);
   refuse_twins(scripts);
   run::Database database = run::read_database(installation, pg::Visibility::latest);
+  // First whether an applied script was edited, then its SQL: who mends a mistake in what may not
+  // change would be refused again, and a downgrade runs the stored text and needs no other one.
   std::vector<Decision> decisions = decide_all(installation, database, scripts);
+  for (const Given& given : scripts) check_sql(given.script);
   const auto stores = [](const Decision& decision) { return decision.action != Action::unchanged; };
   if (std::any_of(decisions.begin(), decisions.end(), stores)) {
     run::lock_for_transaction(installation);

@@ -153,6 +153,32 @@ subtest edited_script_stops_an_upgrade_and_not_a_downgrade => sub {
     done_testing;
 };
 
+# With a script that no push could store.
+subtest syntax_error_in_what_was_applied_stops_an_upgrade_and_not_a_downgrade => sub {
+    my $where = database('broken');
+    softbee_ok($node, $where, 'upgrade', 'deployed');
+    my %scripts = chain(3);
+    for my $broken ('CREATE TABEL c3 (id bigint);', 'CREATE TABLE c3 (id bigint); COMMIT;', "COPY c3 FROM stdin;\n1\n")
+    {
+        write_script($dir, 'c3', { %{ $scripts{c3} }, upgrade => $broken });
+        softbee_fails($node, $where, 'upgrade', 1, qr/\A.*^error\[SB005\]: script of applied revision "c3" was edited$/ms, 'upgrade stops');
+        is((softbee_ok($node, $where, 'plan', '--downgrade', 'a plan goes on'))[0], "downgrade  c3  1 statement  Revision c3\n", 'and shows the step');
+        my ($out, $err) = softbee_ok($node, $where, 'downgrade', 'downgrade goes on');
+        like($err, qr/^WARN .*"c3" was edited; the downgrade runs the text that was stored$/m, 'and warns');
+        is($node->safe_psql('broken', q{SELECT to_regclass('c3') IS NULL}), 't', 'the stored text ran');
+        softbee_fails($node, $where, 'upgrade', 1, qr/^error\[(?:42601|SB004)\]: .*^  --> \S+\/c3_revision_c3\.sql:8:/ms, 'not applied any more: the mistake and its place');
+        write_script($dir, 'c3', $scripts{c3});
+        softbee_ok($node, $where, 'upgrade', 'mended');
+    }
+
+    # A downgrade section may change, and whoever changed it does not want the old one to run.
+    write_script($dir, 'c3', { %{ $scripts{c3} }, downgrade => 'DORP TABLE c3;' });
+    softbee_fails($node, $where, 'downgrade', 1, qr/^error\[42601\]: /m, 'a mistake in the downgrade stops it');
+    is($node->safe_psql('broken', 'SELECT * FROM softbee_version'), 'c3', 'and nothing ran');
+    write_script($dir, 'c3', $scripts{c3});
+    done_testing;
+};
+
 subtest plan_leaves_no_trace => sub {
     my $where = database('plans');
     is((softbee_ok($node, $where, 'plan', 'of an empty database'))[0],
