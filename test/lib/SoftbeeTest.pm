@@ -17,6 +17,7 @@ use Test::More;
 our @EXPORT = qw(
   start_node url_of migrations softbee softbee_ok softbee_fails start_softbee finish
   scripts_dir script_text write_script chain dump_of log_of node_log_has_no_deadlock session wait_until_waiting
+  has_terminals
 );
 
 # A test that takes longer hangs.
@@ -244,6 +245,12 @@ sub session
         chomp $out;
         return $out;
     };
+}
+
+# Can a person's terminal be played here? A container or chroot may have no /dev/pts.
+sub has_terminals
+{
+    return eval { require IO::Pty; defined IO::Pty->new };
 }
 
 # Waits, without guessing at a time, until so many sessions of the database wait for a lock.

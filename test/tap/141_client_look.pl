@@ -174,6 +174,7 @@ sub on_terminal
 }
 
 subtest colours_are_for_terminals_only => sub {
+    plan skip_all => 'no pseudo-terminals here' if !has_terminals();
     like(on_terminal({}, 'heads'), qr/\e\[33md\e\[0m \e\[1;32m\(head\)\e\[0m/, 'ids yellow, as git has them');
     unlike(on_terminal({ NO_COLOR => '1' }, 'heads'), qr/\e/, 'not with NO_COLOR');
     unlike(on_terminal({ TERM => 'dumb' }, 'heads'), qr/\e/, 'not on a dumb one');
@@ -184,6 +185,7 @@ subtest colours_are_for_terminals_only => sub {
 };
 
 subtest log_fits_the_terminal => sub {
+    plan skip_all => 'no pseudo-terminals here' if !has_terminals();
     my $failing = scripts_dir(z => { upgrade => 'SELECT 1/0;' });
     $node->safe_psql('postgres', 'CREATE DATABASE failing');
     softbee_fails($node, { dir => $failing, database => 'failing' }, 'upgrade', 1, qr/division by zero/, 'a failure');

@@ -92,7 +92,7 @@ sub answer
 }
 
 subtest protected_environment_asks_a_person => sub {
-    plan skip_all => 'no pseudo-terminals here' if !eval { require IO::Pty; IO::Pty->new };
+    plan skip_all => 'no pseudo-terminals here' if !has_terminals();
     softbee_ok(undef, $dotenv, '-E', 'production', 'upgrade', 'upgrade');
     my ($status, $out) = answer('n');
     like($out, qr/Context: .*\/in_section .*\n(.*\n)?Environment "production" is protected\. Downgrade to "-1"\? \[y\/N\]/, 'the question');
