@@ -113,15 +113,18 @@ TEST_F(RealGraphs, go_up_to_their_heads_and_back_to_the_base) {
   EXPECT_GE(count, 18);
 }
 
+// As a vector: GCC 14 finds no comparison of one with a JSON value.
 TEST_F(RealGraphs, are_listed_in_the_order_of_alembic) {
+  using Revisions = std::vector<std::string>;
   for (const auto& file : graph_files()) {
     const auto data = read(file);
     if (!data.at("alembic").contains("history")) continue;
     const Graph graph(read_revisions(data.at("graph")));
-    EXPECT_EQ(ids(graph, display_order(graph)), data["alembic"]["history"]) << file;
+    EXPECT_EQ(ids(graph, display_order(graph)), data["alembic"]["history"].get<Revisions>())
+        << file;
     std::vector<Index> steps;
     for (const auto& step : plan_upgrade(graph, {}, "heads")) steps.push_back(step.revision);
-    EXPECT_EQ(ids(graph, steps), data["alembic"]["upgrade_to_heads"]) << file;
+    EXPECT_EQ(ids(graph, steps), data["alembic"]["upgrade_to_heads"].get<Revisions>()) << file;
   }
 }
 
