@@ -15,9 +15,6 @@ use Test::More;
 
 our @EXPORT = qw(history_or_skip by_psql schema_of facts_are_of up_and_down);
 
-# A run with psql takes as long as the statements do.
-my $timeout_seconds = 180;
-
 # The project's history: { folder, revisions => [ { id, name, upgrade => { options, sql }, downgrade => … } ], facts }.
 # Without the project or the reference data the whole file counts as skipped.
 sub history_or_skip
@@ -70,7 +67,7 @@ sub by_psql
         my $output = '';
         IPC::Run::run(
             [ 'psql', '-Xq1', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr($database), '-f', '-' ],
-            '<', \$revision->{$direction}{sql}, '>&', \$output, IPC::Run::timeout($timeout_seconds))
+            '<', \$revision->{$direction}{sql}, '>&', \$output, IPC::Run::timeout(patience()))
           or die "psql, $direction of $revision->{name}: $output";
     }
     return;

@@ -14,8 +14,6 @@ use Test::More;
 our @EXPORT =
     qw(sql sql_gives sql_refused script_of states_agree no_lock_is_left background background_pid end_of);
 
-my $timeout_seconds = 60;
-
 sub command_of
 {
     my ($node, $option) = @_;
@@ -41,7 +39,7 @@ sub sql
     my ($node, $option, $sql) = @_;
     my ($out, $err) = ('', '');
     IPC::Run::run(command_of($node, $option),
-        '<', \$sql, '>', \$out, '2>', \$err, IPC::Run::timeout($timeout_seconds));
+        '<', \$sql, '>', \$out, '2>', \$err, IPC::Run::timeout(patience()));
     my $status = $? >> 8;
     chomp $out;
     return ($status, $out, plain($err));
@@ -119,7 +117,7 @@ sub background
     $file->flush;
     my $run = { file => $file, out => '', err => '' };
     $run->{harness} = IPC::Run::start(command_of($node, $option),
-        '<', $file->filename, '>', \$run->{out}, '2>', \$run->{err}, IPC::Run::timeout($timeout_seconds));
+        '<', $file->filename, '>', \$run->{out}, '2>', \$run->{err}, IPC::Run::timeout(patience()));
     return $run;
 }
 

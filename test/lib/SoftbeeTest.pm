@@ -17,11 +17,11 @@ use Test::More;
 our @EXPORT = qw(
   start_node url_of migrations softbee softbee_ok softbee_fails start_softbee finish
   scripts_dir script_text write_script chain dump_of log_of node_log_has_no_deadlock session wait_until_waiting
-  has_terminals
+  has_terminals patience
 );
 
-# A test that takes longer hangs.
-my $timeout_seconds = 180;
+# What takes longer hangs: 180 seconds, or PG_TEST_TIMEOUT_DEFAULT.
+sub patience { return $PostgreSQL::Test::Utils::timeout_default }
 
 # A running server of its own. conf: lines for postgresql.conf; name: of several nodes in one test;
 # standby: lets another node follow this one.
@@ -94,7 +94,7 @@ sub start_softbee
             %ENV = %{ $place->{env} };
             chdir $place->{cwd} or die "chdir $place->{cwd}: $!";
         },
-        IPC::Run::timeout($timeout_seconds, name => 'softbee'));
+        IPC::Run::timeout(patience(), name => 'softbee'));
     return $run;
 }
 
@@ -235,7 +235,7 @@ sub session
     my $harness = IPC::Run::start(
         # One pipe for both: through two, a notice may arrive after the end of its answer.
         [ 'sh', '-c', 'exec psql "$@" 2>&1', 'sh', '-XAtq', '-d', url_of($node, %option) ],
-        '<', \$in, '>', \$out, IPC::Run::timeout($timeout_seconds, name => 'psql'));
+        '<', \$in, '>', \$out, IPC::Run::timeout(patience(), name => 'psql'));
     return sub {
         my ($sql) = @_;
         return $harness->finish if !defined $sql;

@@ -4,13 +4,16 @@
 # them is test/run.
 # shellcheck disable=SC2154  # outputs and failures are test/run's, place and bin are place.sh's
 
-readonly minutes_a_kind=15 minutes_a_file=8
+# PG_TEST_TIMEOUT_DEFAULT, PostgreSQL's own variable for slow machines, is seconds: 180 unless set. The
+# limits here grow and shrink with it, as those of a single wait do (SoftbeeTest::patience).
+readonly seconds_a_wait=${PG_TEST_TIMEOUT_DEFAULT:-180}
+readonly seconds_a_kind=$((5 * seconds_a_wait)) seconds_a_file=$((seconds_a_wait * 8 / 3))
 
 # gtest: $1 kind, $2 program, $3 filter. A program that dies (sanitizer, signal) is a failure of
 # its own.
 run_unit() {
   local kind=$1 program=$2 filter=$3 status=0 log=$outputs/$1.log
-  timeout -k 10 "${minutes_a_kind}m" "$program" --gtest_color=no --gtest_filter="$filter" \
+  timeout -k 10 "$seconds_a_kind" "$program" --gtest_color=no --gtest_filter="$filter" \
     >"$log" 2>&1 || status=$?
   awk -v kind="$kind" -v status="$status" -v failures="$failures/$kind" '
     /^\[ RUN      \]/ { block = "" }
@@ -37,7 +40,7 @@ run_regress() {
   local kind=$1 program=$2 input=$3 output=$place/out/$1 log=$outputs/$1.log
   shift 3
   as_server_user mkdir -p "$output"
-  (cd "$output" && as_server_user timeout -k 10 "${minutes_a_kind}m" "$program" --bindir="$bin" \
+  (cd "$output" && as_server_user timeout -k 10 "$seconds_a_kind" "$program" --bindir="$bin" \
     --inputdir="$input" --outputdir="$output" --temp-instance="$output/instance" --temp-config="$place/server.conf" \
     --encoding=UTF8 --no-locale --dbname="regress_$kind" "$@") >"$log" 2>&1 || true
   local test word failed=
@@ -65,7 +68,7 @@ run_tap_file() {
   local home=$place/out/$kind/$name log=$outputs/$kind-$name.log
   as_server_user mkdir -p "$home/log"
   (cd "$home" && TESTDIR=$home TESTDATADIR=$home/data TESTLOGDIR=$home/log as_server_user \
-    timeout -k 20 "${minutes_a_file}m" perl "$file") >"$log" 2>&1 || status=$?
+    timeout -k 20 "$seconds_a_file" perl "$file") >"$log" 2>&1 || status=$?
   local results
   results=$(awk -v kind="$kind" -v name="$name" -v status="$status" '
     function say(word, what) { gsub(/ /, "_", what); print word, kind, name "/" what }

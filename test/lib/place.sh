@@ -40,11 +40,13 @@ expect_something() { # FOLDER SUFFIX EXPECTED
 }
 
 set_environment() {
+  local patience=${PG_TEST_TIMEOUT_DEFAULT:-180}
   unset DATABASE_URL FLASK_ENV SOFTBEE_ENV MAKEFLAGS MAKELEVEL MFLAGS "${!PG@}"
   local config=$1
   pgxs_test=$("$config" --pkglibdir)/pgxs/src/test
   export HOME=$place TMPDIR=$place/tmp LC_ALL=C.UTF-8 PATH=$bin:$place/bin:$PATH
   export PG_CONFIG=$bin/pg_config PG_REGRESS=$pgxs_test/regress/pg_regress
+  export PG_TEST_TIMEOUT_DEFAULT=$patience
   export PERL5LIB=$pgxs_test/perl:$place/test/lib
   export SOFTBEE=$place/bin/softbee MIGRATIONS=$place/migrations PG_TEST_PORT_DIR=$place/out/ports
   if [[ ${SOFTBEE_REFERENCE:-} ]] && ! as_server_user test -r "$SOFTBEE_REFERENCE/README.md"; then

@@ -86,7 +86,7 @@ sub answer
     my ($in, $out) = ("$answer\n", '');
     my $harness = IPC::Run::start(
         [ $ENV{SOFTBEE}, '-d', $dir, '-c', "$full/softbee.toml", '-E', 'production', 'downgrade' ],
-        '<pty<', \$in, '>pty>', \$out, IPC::Run::timeout(60));
+        '<pty<', \$in, '>pty>', \$out, IPC::Run::timeout(patience()));
     eval { $harness->finish };
     return ($harness->full_result(0) >> 8, $out =~ s/\r//gr);
 }

@@ -19,7 +19,7 @@ sub start_proxy
     my ($in, $out) = ('', '');
     my $proxy = IPC::Run::start(
         [ dirname($INC{'SoftbeeTest.pm'}) . '/counting_proxy', "$folder/$name", $node->host . "/$name" ],
-        '<', \$in, '>', \$out, IPC::Run::timeout(180, name => 'proxy'));
+        '<', \$in, '>', \$out, IPC::Run::timeout(patience(), name => 'proxy'));
     $proxy->pump until $out =~ s/^ready\n//;
     my $url = sub {
         my ($database) = @_;
