@@ -18,10 +18,12 @@ Dialect dialect_of(int server_version) {
        CASE WHEN k.conislocal THEN k.conname END AS not_null_constraint,
        coalesce(k.connoinherit, false) AS not_null_no_inherit,
        NOT coalesce(k.convalidated, true) AS not_null_not_valid,
-       obj_description(k.oid, 'pg_constraint') AS not_null_comment)",
+       kd.description AS not_null_comment)",
           .not_null_join = R"(
   LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'n'
-                           AND k.conkey = ARRAY[a.attnum])"};
+                           AND k.conkey = ARRAY[a.attnum]
+  LEFT JOIN pg_description kd ON kd.classoid = 'pg_constraint'::regclass
+                             AND kd.objoid = k.oid)"};
 }
 
 constexpr const char* columns_before = R"(

@@ -20,8 +20,7 @@ SELECT 'constraint', k.oid, 0, r.nspname, k.conname,
          ARRAY(SELECT a.attnum || '=' || a.attstattarget FROM pg_attribute a
                 WHERE a.attrelid = x.oid AND a.attstattarget >= 0
                 ORDER BY a.attnum) END AS index_statistics,
-       CASE WHEN x.oid IS NOT NULL THEN
-         obj_description(x.oid, 'pg_class') END AS index_comment,
+       xd.description AS index_comment,
        k.conparentid <> 0 OR (k.coninhcount > 0 AND NOT k.conislocal) AS inherited,
        CASE WHEN k.contype IN ('p', 'u', 'x') AND k.conparentid <> 0 THEN
          (SELECT quote_ident(n.nspname) || '.' || quote_ident(p.relname)
@@ -35,6 +34,8 @@ SELECT 'constraint', k.oid, 0, r.nspname, k.conname,
   FROM relation r JOIN pg_constraint k ON k.conrelid = r.oid
   LEFT JOIN pg_class x ON x.oid = k.conindid AND k.contype IN ('p', 'u', 'x')
   LEFT JOIN pg_index i ON i.indexrelid = x.oid
+  LEFT JOIN pg_description xd ON xd.classoid = 'pg_class'::regclass AND xd.objoid = x.oid
+                             AND xd.objsubid = 0
   LEFT JOIN pg_tablespace ts ON ts.oid = x.reltablespace
  WHERE k.contype IN ('p', 'u', 'c', 'f', 'x')
    AND NOT EXISTS (SELECT FROM pg_constraint parent
