@@ -53,7 +53,7 @@ std::int64_t number(const pg::Cell& cell) {
 
 void Collection::read_rows(const std::string& query,
                            const std::function<void(const pg::Columns&, pg::Cells&)>& take) {
-  pg::query_each(subqueries + query, schemas_, take);
+  pg::query_each(subqueries + query, {schemas_, relations_}, take);
 }
 
 void Collection::read_objects(Catalog catalog, const std::string& query,

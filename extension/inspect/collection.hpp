@@ -81,6 +81,7 @@ class Collection {
  private:
   std::optional<std::vector<std::string>> schemas_;
   int server_version_;
+  std::vector<pg::ObjectId> relations_;
   std::vector<schema::Object> objects_;
   std::unordered_map<Address, std::size_t, AddressHash> places_;
   std::unordered_map<Address, Address, AddressHash> aliases_;
