@@ -8,8 +8,7 @@ namespace {
 // A foreign key on a partitioned table has a row more for each partition, on the same referencing
 // table: they are of the server's making and no dump has them.
 constexpr const char* constraints = R"(
-SELECT 'constraint', k.oid, 0, r.nspname, k.conname,
-       quote_ident(k.conname) || ' on ' || r.identity, r.identity, 0,
+SELECT 'constraint', k.oid, 0, k.conrelid, k.conname, quote_ident(k.conname),
        CASE k.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique' WHEN 'c' THEN 'check'
                       WHEN 'f' THEN 'foreign key' ELSE 'exclusion' END AS type,
        pg_get_constraintdef(k.oid) AS definition,
@@ -27,7 +26,6 @@ SELECT 'constraint', k.oid, 0, r.nspname, k.conname,
             FROM pg_constraint pk JOIN pg_class p ON p.oid = pk.conindid
             JOIN pg_namespace n ON n.oid = p.relnamespace
            WHERE pk.oid = k.conparentid) END AS attached_to,
-       r.relname AS "table",
        CASE WHEN k.conparentid <> 0 AND x.oid IS NOT NULL THEN
          ARRAY(SELECT a.attname::text FROM pg_attribute a
                 WHERE a.attrelid = x.oid ORDER BY a.attnum) END AS columns
@@ -43,25 +41,24 @@ SELECT 'constraint', k.oid, 0, r.nspname, k.conname,
 )";
 
 /// One that the server made for a partition has the name that it chose; another was attached.
-void tell_made_by_server(schema::Object& constraint) {
+void tell_made_by_server(schema::Object& constraint, const Parent& table) {
   const auto attached_to = constraint.properties.find("attached_to");
   if (attached_to != constraint.properties.end()) {
     const std::string type = constraint.text("type");
     const std::string label = type == "primary key" ? "pkey" : type == "unique" ? "key" : "excl";
     const auto columns = label == "pkey" ? std::vector<std::string>{} : constraint.list("columns");
-    if (is_default_index_name(constraint.name, constraint.text("table"), columns, label))
+    if (is_default_index_name(constraint.name, table.object.name, columns, label))
       constraint.properties.erase(attached_to);
     else
       constraint.properties.erase("inherited");
   }
-  constraint.properties.erase("table");
   constraint.properties.erase("columns");
 }
 
 }  // namespace
 
 void read_constraints(Collection& collection) {
-  collection.read_objects(Catalog::constraint, constraints, tell_made_by_server);
+  collection.read_parts(Catalog::constraint, constraints, tell_made_by_server);
 }
 
 }  // namespace softbee::inspect
