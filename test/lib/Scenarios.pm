@@ -4,6 +4,7 @@
 #   -- scenario: column_becomes_not_null
 #   -- hazards: scan, may fail on existing data     of the upgrade; without the line: none
 #   -- rows: INSERT INTO t VALUES (1);              in the first schema, and there after the upgrade
+#   -- still: SELECT …                             gives the same before, after the upgrade and after the downgrade
 #   -- expect: ALTER COLUMN a SET NOT NULL          a regular expression on the upgrade; may be repeated
 #   -- expect-not: DROP                             the same, on what must not be there
 #   -- expect-back: …                               on the downgrade
@@ -22,7 +23,7 @@ use Exporter 'import';
 
 our @EXPORT = qw(read_scenarios);
 
-my %is_list = map { $_ => 1 } qw(expect expect-not expect-back rows);
+my %is_list = map { $_ => 1 } qw(expect expect-not expect-back rows still);
 my %is_text = map { $_ => 1 } qw(scenario hazards min-version refused);
 
 # All scenarios of a folder, in the order of the files and in them: { name, file, hazards => [words], rows => [],
