@@ -60,6 +60,7 @@ sub close_place
 sub check_pair
 {
     my ($place, $pair, %option) = @_;
+    $option{still} = $pair->{still};
     my %states;
     for my $side ('from', 'to')
     {
@@ -68,7 +69,7 @@ sub check_pair
     }
     my @unloaded = map { map { "does not load: $_" } @{ $states{$_}{errors} } } 'from', 'to';
     my @there = @unloaded ? @unloaded : check_way($place, $pair, \%option, 'from', \%states, $states{to});
-    my @back  = @unloaded ? @unloaded : check_way($place, undef, \%option, 'to', \%states, $states{from});
+    my @back  = @unloaded ? @unloaded : check_way($place, $pair, \%option, 'to', \%states, $states{from});
     clear($place->{$_}) for 'from', 'to';
     return (\@there, \@back);
 }
@@ -76,15 +77,17 @@ sub check_pair
 sub load
 {
     my ($place, $side, $option, @sql) = @_;
-    my ($out, $now, $rows) = $place->{$side}{session}->run(join("\n;\n", 'BEGIN', @sql, 'COMMIT'), $snapshot, rows_query());
-    return state_of($place, $side, $option, $out, $now, $rows);
+    return run_and_look($place, $side, $option, join "\n;\n", 'BEGIN', @sql, 'COMMIT');
 }
 
-# A database as it stands: its snapshot as text and as data, the rows of its tables, the dump.
-sub state_of
+# Runs the SQL and gives the database as it stands then: its snapshot as text and as data, the rows of its tables, what
+# the scenario's own queries give, the dump.
+sub run_and_look
 {
-    my ($place, $side, $option, $out, $now, $rows) = @_;
-    my $state = { errors => [ errors_of($out), errors_of($now) ], text => $now };
+    my ($place, $side, $option, $sql) = @_;
+    my ($out, $now, $rows, @still) =
+      $place->{$side}{session}->run($sql, $snapshot, rows_query(), @{ $option->{still} // [] });
+    my $state = { errors => [ errors_of($out), errors_of($now) ], text => $now, still => \@still };
     return $state if @{ $state->{errors} };
     $state->{objects} = objects_of($now);
     $state->{rows}    = [ map { $json->decode($_) } split /\n/, $rows ];
@@ -129,12 +132,12 @@ END
 # One way: everything in the database of the side that it begins with.
 sub check_way
 {
-    my ($place, $scenario, $option, $side, $states, $target) = @_;
+    my ($place, $pair, $option, $side, $states, $target) = @_;
     my $source  = $states->{$side};
     my $session = $place->{$side}{session};
     my ($changes, @wrong) = diff_of($session, $source->{text}, $target->{text});
-    return refusal($scenario, @wrong) if @wrong;
-    push @wrong, promises_broken($scenario, $changes) if $scenario;
+    return refusal($pair, @wrong) if @wrong;
+    push @wrong, promises_broken($pair, $changes) if $pair->{name} && $side eq 'from';
     push @wrong, 'the diff is empty, but pg_dump sees: ' . dump_difference($source, $target)
       if !@$changes && $option->{dumps} && dump_difference($source, $target);
 
@@ -167,8 +170,8 @@ sub diff_of
 
 sub refusal
 {
-    my ($scenario, $error) = @_;
-    return () if $scenario && defined $scenario->{refused} && $error =~ /$scenario->{refused}/;
+    my ($pair, $error) = @_;
+    return () if defined $pair->{refused} && $error =~ /$pair->{refused}/;
     return $error;
 }
 
@@ -196,12 +199,13 @@ sub promises_broken
 sub move
 {
     my ($place, $side, $option, $round, $direction, $changes, $wanted) = @_;
-    my ($out, $now, $rows) =
-      $place->{$side}{session}->run(statements($changes, $direction), $snapshot, rows_query());
-    my $state = state_of($place, $side, $round ? {} : $option, $out, $now, $rows);
+    my %look = (%$option, dumps => $option->{dumps} && !$round);
+    my $state = run_and_look($place, $side, \%look, statements($changes, $direction));
     return ($state, map { "$direction$round fails: $_" } @{ $state->{errors} }) if @{ $state->{errors} };
     my @wrong = object_differences($state->{objects}, $wanted->{objects});
     push @wrong, dump_difference($state, $wanted) if !@wrong && $state->{dump};
+    my ($is, $should) = map { join "\n", @{ $_->{still} } } $state, $wanted;
+    push @wrong, "the queries give $is and should $should" if $is ne $should;
     return ($state, map { "after the $direction$round: $_" } grep { length } @wrong);
 }
 

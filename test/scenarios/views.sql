@@ -303,7 +303,7 @@ CREATE VIEW v AS SELECT c.relname, n.nspname FROM pg_class c JOIN pg_namespace n
 CREATE VIEW w AS SELECT table_name FROM information_schema.tables;
 
 -- scenario: grants_survive_a_view_rebuild
--- still: SELECT relacl FROM pg_class WHERE relname = 'v'
+-- still: SELECT array(SELECT unnest(relacl)::text COLLATE "C" ORDER BY 1) FROM pg_class WHERE relname = 'v'
 -- from
 CREATE TABLE t (a int, b int);
 CREATE VIEW v AS SELECT a, b FROM t;
