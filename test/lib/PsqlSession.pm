@@ -36,12 +36,15 @@ sub run
 sub read_part
 {
     my ($self) = @_;
-    until ($self->{rest} =~ s/\A(.*?)^\@end_of_part\@\n//ms)
+    my $end = "\@end_of_part\@\n";
+    my $at;
+    while (($at = index $self->{rest}, $end) < 0)
     {
         my $got = sysread $self->{out}, $self->{rest}, 65536, length $self->{rest};
         die "psql ended: $self->{rest}" if !$got;
     }
-    my $text = $1;
+    my $text = substr $self->{rest}, 0, $at + length $end, '';
+    $text =~ s/\Q$end\E\z//;
     $text =~ s/^psql:\S+?:\d+: //mg;
     chomp $text;
     return $text;

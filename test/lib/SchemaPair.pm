@@ -292,20 +292,22 @@ sub rows_as_text
     return join '; ', sort map { my $row = $_; join ', ', map { "$_ " . $value->($row->{$_}) } @columns } @$rows;
 }
 
-# pg_dump's text in its entries. Neither their order nor that of columns is a difference.
+# pg_dump's text in its entries. Neither their order nor that of columns and options is a
+# difference.
 sub dump_entries
 {
     my ($place, $database) = @_;
-    my $text = dump_of($place->{node}, database => $database, options => [ '-s', '-O', '-x' ]);
+    my $text   = dump_of($place->{node}, database => $database, options => [ '-s', '-O', '-x' ]);
     my $sorted = sub { return join "\n", sort map { s/,$//r } split /\n/, $_[0] };
     my @entries;
     for my $entry (split /^--\n-- (?=Name: )/m, $text)
     {
         $entry =~ s/^(CREATE (?:UNLOGGED )?TABLE [^\n]+ \(\n)(.*?)(\n\))/$1 . $sorted->($2) . $3/msge;
         $entry =~ s/^(CREATE TYPE [^\n]+ AS \(\n)(.*?)(\n\);)/$1 . $sorted->($2) . $3/msge;
+        $entry =~ s/^(WITH \()(.*)(\);?)$/$1 . join(', ', sort split m{, }, $2) . $3/mge;
         push @entries, map { s/\n+\z//r } split /\n\n\n+(?!--)/, $entry;
     }
-    return [ sort grep { !/^--\n-- PostgreSQL database dump( complete)?\n--/ } @entries ];
+    return [ sort grep { length } map { s/^--\n-- PostgreSQL database dump( complete)?\n--\n*//r } @entries ];
 }
 
 sub dump_difference

@@ -17,6 +17,7 @@ INSERT INTO a VALUES (1);
 -- to
 
 -- scenario: ring_of_three_tables
+-- hazards: blocking lock, may fail on existing data, scan
 -- from
 CREATE TABLE a (id int PRIMARY KEY, b_id int);
 -- to
