@@ -249,13 +249,20 @@ sub object_differences
 sub rows_query
 {
     return <<'END';
-SELECT format('SELECT jsonb_build_object(%L, %L, %L, to_jsonb(t)) FROM ONLY %s t',
-              'table', oid::regclass, 'row', oid::regclass)
-FROM pg_class
-WHERE relkind = 'r' AND relnamespace IN
-    (SELECT oid FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema$|softbee$)')
+SELECT format('SELECT jsonb_build_object(%L, %L, %L, to_jsonb("the row")) FROM ONLY %s "the row"',
+              'table', format('%I.%I', nspname, relname), 'row', c.oid::regclass)
+FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+WHERE relkind = 'r' AND nspname !~ '^(pg_|information_schema$|softbee$)'
 \gexec
 END
+}
+
+# The columns that the server computes: "public.t.twice".
+sub generated_columns
+{
+    my ($state) = @_;
+    return map { $_->{identity} => 1 } grep { $_->{kind} eq 'column' && $_->{properties}{generated} }
+      map { $json->decode($_) } values %{ $state->{objects} };
 }
 
 # What of the rows is gone or has another value, where the hazards do not say that data is lost.
@@ -265,11 +272,13 @@ sub rows_lost
     return () if grep { ($_->{$hazard} // '') =~ /data loss/ } @$changes;
     my @wrong;
     my ($old, $new) = map { rows_by_table($_) } $before, $after;
+    my %computed = map { generated_columns($_) } $before, $after;
     for my $table (sort keys %$old)
     {
         my ($rows, $there) = ($old->{$table}, $new->{$table} // []);
-        my @columns = grep { @$there && exists $there->[0]{$_} } sort keys %{ $rows->[0] };
-        push @wrong, "$what loses columns of $table" if @$there && @columns < keys %{ $rows->[0] };
+        my @kept    = grep { !$computed{"$table.$_"} } sort keys %{ $rows->[0] };
+        my @columns = grep { @$there && exists $there->[0]{$_} } @kept;
+        push @wrong, "$what loses columns of $table" if @$there && @columns < @kept;
         my ($is, $should) = map { rows_as_text($_, @columns) } $there, $rows;
         push @wrong, "$what changes rows of $table: $should became $is" if $is ne $should;
     }
@@ -300,14 +309,15 @@ sub dump_entries
     my $text   = dump_of($place->{node}, database => $database, options => [ '-s', '-O', '-x' ]);
     my $sorted = sub { return join "\n", sort map { s/,$//r } split /\n/, $_[0] };
     my @entries;
+    $text =~ s/^--\n-- PostgreSQL database dump complete\n--\n*\z//m;
     for my $entry (split /^--\n-- (?=Name: )/m, $text)
     {
         $entry =~ s/^(CREATE (?:UNLOGGED )?TABLE [^\n]+ \(\n)(.*?)(\n\))/$1 . $sorted->($2) . $3/msge;
         $entry =~ s/^(CREATE TYPE [^\n]+ AS \(\n)(.*?)(\n\);)/$1 . $sorted->($2) . $3/msge;
-        $entry =~ s/^(WITH \()(.*)(\);?)$/$1 . join(', ', sort split m{, }, $2) . $3/mge;
+        $entry =~ s/(\bWITH \()([^()]*)(\))/$1 . join(', ', sort split m{, }, $2) . $3/ge;
         push @entries, map { s/\n+\z//r } split /\n\n\n+(?!--)/, $entry;
     }
-    return [ sort grep { length } map { s/^--\n-- PostgreSQL database dump( complete)?\n--\n*//r } @entries ];
+    return [ sort grep { length } @entries ];
 }
 
 sub dump_difference
