@@ -57,7 +57,7 @@ void Atoms::make(std::size_t index) {
 const Object& Atoms::object_of(const Atom& atom) const {
   const Item& item = item_of(atom);
   const bool is_old = atom.phase == Phase::drop || atom.phase == Phase::last;
-  return is_old || !item.now ? *item.old : *item.now;
+  return (is_old && item.old) || !item.now ? *item.old : *item.now;
 }
 
 std::size_t Atoms::root_of(std::size_t atom) const {
@@ -195,6 +195,7 @@ void Atoms::add_edge(std::size_t from, std::size_t to) {
 /// a table's own properties are is of no interest to what stands on it.
 void Atoms::connect_new(std::size_t atom) {
   const Item& item = item_of(atoms_[atom]);
+  if (!item.now) return;
   for (const Key& need : scene_.target.needs(*item.now))
     for (const std::size_t other : all(by_now_, need)) {
       const Phase phase = atoms_[other].phase;
@@ -208,6 +209,7 @@ void Atoms::connect_new(std::size_t atom) {
 /// column that only moves to a type made anew lets go of what was renamed away.
 void Atoms::connect_old(std::size_t atom) {
   const Item& item = item_of(atoms_[atom]);
+  if (!item.old) return;
   const bool is_drop = atoms_[atom].phase == Phase::drop || atoms_[atom].phase == Phase::last;
   const std::vector<Key> kept = item.now ? scene_.target.needs(*item.now) : std::vector<Key>{};
   for (const Key& need : scene_.source.needs(*item.old)) {
@@ -266,6 +268,24 @@ void Atoms::connect() {
   }
   connect_names();
   connect_timing();
+  connect_attached();
+}
+
+/// A new index of a partitioned table takes the indexes of its partitions that fit: they come
+/// first.
+void Atoms::connect_attached() {
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    if (atoms_[i].phase != Phase::create || atoms_[i].statement) continue;
+    const Object& object = object_of(atoms_[i]);
+    if (object.text("attached_to").empty()) continue;
+    const Object* above = scene_.target.find_origin(object);
+    const std::size_t host = above ? find(by_now_, above->key(), Phase::create) : no_atom;
+    if (host == no_atom || atoms_[host].host != no_atom) continue;
+    if (above->flag("only"))
+      add_edge(host, i);
+    else
+      add_edge(i, host);
+  }
 }
 
 /// A name is free before it is taken again: relations and indexes of a schema share their names,
@@ -305,7 +325,7 @@ void Atoms::connect_names() {
       for (std::string& space : spaces(*item_of(atoms_[i]).old)) freed[space].push_back(i);
   for (std::size_t i = 0; i < atoms_.size(); ++i)
     if (atoms_[i].phase == Phase::create || is_rename(i))
-      for (const std::string& space : spaces(*item_of(atoms_[i]).now))
+      for (const std::string& space : spaces(object_of(atoms_[i])))
         if (const auto found = freed.find(space); found != freed.end())
           for (const std::size_t other : found->second)
             if (atoms_[other].item != atoms_[i].item) add_edge(other, i);

@@ -62,6 +62,7 @@ class Atoms {
   void connect_statement(std::size_t atom);
   void connect_names();
   void connect_timing();
+  void connect_attached();
   void add_edge(std::size_t from, std::size_t to);
 
   const Scene& scene_;

@@ -49,6 +49,7 @@ class Catalog {
   const std::vector<const schema::Object*>& descendants_of(const std::string& table) const;
 
  private:
+  const schema::Object* find_above(const std::string& index) const;
   using List = std::vector<const schema::Object*>;
   const schema::Snapshot& snapshot_;
   std::unordered_map<schema::Key, const schema::Object*, KeyHash> by_key_;

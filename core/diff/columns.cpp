@@ -215,6 +215,41 @@ void alter_identity(Delta& delta, Statements& out) {
   }
 }
 
+/// The sequence behind an identity column, by the name that the server gives it.
+std::string identity_sequence(const Object& column) {
+  for (const std::string& option : column.list("identity_options"))
+    if (option.starts_with("SEQUENCE NAME ")) return option.substr(14);
+  const std::string prefix = schema_prefix(column.parent);
+  Object table;
+  table.kind = Kind::table;
+  table.identity = column.parent;
+  std::string name = own_name(table);
+  if (name.starts_with('"')) name = name.substr(1, name.size() - 2);
+  return prefix + quote_name(name + "_" + column.name + "_seq");
+}
+
+std::string not_null_name(const Object& column) {
+  if (const std::string name = column.text("not_null_constraint"); !name.empty())
+    return quote_name(name);
+  std::string table = column.parent.substr(schema_prefix(column.parent).size());
+  if (table.starts_with('"')) table = table.substr(1, table.size() - 2);
+  return quote_name(table + "_" + column.name + "_not_null");
+}
+
+void add_persistence(const Object& column, Statements& out) {
+  if (column.text("identity").empty()) return;
+  if (column.flag("identity_unlogged"))
+    out.add("ALTER SEQUENCE " + identity_sequence(column) + " SET UNLOGGED");
+  if (column.flag("identity_logged"))
+    out.add("ALTER SEQUENCE " + identity_sequence(column) + " SET LOGGED");
+}
+
+void comment_on_not_null(const Object& column, Statements& out) {
+  const std::string comment = column.text("not_null_comment");
+  out.add("COMMENT ON CONSTRAINT " + not_null_name(column) + " ON " + column.parent + " IS " +
+          (comment.empty() ? "NULL" : quote_literal(comment)));
+}
+
 void alter_settings(Delta& delta, Statements& out) {
   const Object& now = delta.now;
   const std::string on = " of column '" + spoken(now.identity) + "'";
@@ -239,6 +274,15 @@ void alter_settings(Delta& delta, Statements& out) {
     if (!change.reset.empty())
       set("RESET (" + join_list(change.reset) + ")", change.set.empty() ? "options" + on : "");
   }
+  const bool unlogged = delta.take("identity_unlogged"), logged = delta.take("identity_logged");
+  if (unlogged || logged) {
+    if (now.flag("identity_unlogged") || now.flag("identity_logged"))
+      add_persistence(now, out);
+    else if (!now.text("identity").empty())
+      out.add("ALTER SEQUENCE " + identity_sequence(now) +
+              (delta.old.flag("identity_unlogged") ? " SET LOGGED" : " SET UNLOGGED"));
+  }
+  if (delta.take("not_null_comment") && now.flag("not_null")) comment_on_not_null(now, out);
 }
 
 /// What a plain column of that type would be: the parent's, but for what is not inherited.
@@ -277,6 +321,9 @@ void add_column_settings(const std::string& table, const Object& column, Stateme
     set("SET STATISTICS " + target);
   if (const auto options = column.list("options"); !options.empty())
     set("SET (" + join_list(options) + ")");
+  add_persistence(column, out);
+  if (!column.text("not_null_comment").empty() && !column.flag("not_null_not_valid"))
+    comment_on_not_null(column, out);
   if (column.flag("not_null_not_valid")) {
     const std::string name = column.text("not_null_constraint");
     out.add_clause(table, Pass::add_constraint,

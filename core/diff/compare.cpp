@@ -43,7 +43,10 @@ Comparison::Comparison(const Scene& scene) : scene_(scene) {
     if (items_[i].old) old_.emplace(items_[i].old->key(), i);
     if (items_[i].now) now_.emplace(items_[i].now->key(), i);
   }
-  for (Item& item : items_) settle(item);
+  for (Item& item : items_) {
+    settle_public(item);
+    settle(item);
+  }
   rebuild_composites();
   propagate();
   find_types_to_move();
@@ -128,7 +131,7 @@ void Comparison::pair_renames() {
 
 /// What can be altered is; what cannot is made anew, but for what holds rows.
 void Comparison::settle(Item& item) {
-  if (item.state != State::alter) return;
+  if (item.state != State::alter || item.is_settled) return;
   if (item.is_rename) {
     const std::string name = own_name(*item.now);
     const char* head = item.old->kind == Kind::constraint ? "RENAME CONSTRAINT " : "RENAME TO ";
@@ -163,6 +166,23 @@ void Comparison::settle(Item& item) {
   item.alters = {};
   item.changes_type = false;
   item.state = State::rebuild;
+}
+
+/// `public` is listed only where it is not as a new database has it: the other side has it so.
+void Comparison::settle_public(Item& item) {
+  if (item.any().kind != Kind::schema || item.any().identity != "public") return;
+  static const std::string standard = "standard public schema";
+  const bool was = !item.old || !item.old->flag("missing");
+  const bool is = !item.now || !item.now->flag("missing");
+  const std::string before = item.old ? item.old->comment : standard;
+  const std::string after = item.now ? item.now->comment : standard;
+  item.state = State::alter;
+  item.is_settled = true;
+  if (was && !is) item.before.add("DROP SCHEMA public").saying("removed schema 'public'");
+  if (is && !was) item.after.add("CREATE SCHEMA public").saying("added schema 'public'");
+  if (is && (!was || before != after) && !(after.empty() && !was))
+    item.after.add("COMMENT ON SCHEMA public IS " + (after.empty() ? "NULL" : quote_literal(after)))
+        .saying(was ? "changed comment on schema 'public'" : "");
 }
 
 /// ALTER ATTRIBUTE … TYPE is refused while a column has the type.

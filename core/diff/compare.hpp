@@ -17,8 +17,9 @@ struct Item {
   const schema::Object* old = nullptr;
   const schema::Object* now = nullptr;
   State state = State::alter;
-  bool is_own = true;      ///< differs itself; false where it only follows another change
-  bool is_rename = false;  ///< old and now have different names
+  bool is_own = true;       ///< differs itself; false where it only follows another change
+  bool is_settled = false;  ///< its statements are written
+  bool is_rename = false;   ///< old and now have different names
   bool is_moved_away =
       false;  ///< a type that is renamed, not dropped, until its columns have moved
   bool is_moved_column = false;  ///< a column whose type is made anew under the same name
@@ -44,6 +45,7 @@ class Comparison {
   void find_differences();
   void pair_renames();
   void settle(Item& item);
+  static void settle_public(Item& item);
   void rebuild_composites();
   void propagate();
   void affect(const schema::Object& user, const Item& cause);

@@ -155,7 +155,12 @@ void alter_object(const Scene& scene, Delta& delta, Statements& out) {
   }
 }
 
-void finish_object(const Scene&, const Object& object, Statements& out) {
+void finish_object(const Scene& scene, const Object& object, Statements& out) {
+  if (object.kind == Kind::table && is_attached_when_made(scene, object)) {
+    attach_partition(scene, object, out);
+    out.list.back().summary.clear();
+  }
+  if (!object.text("attached_to").empty()) attach_index(scene, object, out);
   if (object.kind == Kind::sequence && !object.text("owned_by").empty()) own_sequence(object, out);
 }
 

@@ -47,6 +47,9 @@ void own_sequence(const schema::Object& object, Statements& out);
 // tables
 void create_table(const Scene& scene, const schema::Object& table, const Folded& folded,
                   Statements& out);
+void attach_partition(const Scene& scene, const schema::Object& now, Statements& out);
+/// Is a new partition made by itself and attached: where its indexes are not the server's?
+bool is_attached_when_made(const Scene& scene, const schema::Object& table);
 void alter_table(const Scene& scene, Delta& delta, Statements& out);
 
 // columns
@@ -71,9 +74,12 @@ void add_constraint_settings(const schema::Object& object, Statements& out);
 // indexes
 void create_index(const Scene& scene, const schema::Object& object, Statements& out);
 void drop_index(const Scene& scene, const schema::Object& object, Statements& out);
+/// Where the index of the partitioned table does not take it by itself.
+void attach_index(const Scene& scene, const schema::Object& object, Statements& out);
 void alter_index(const Scene& scene, Delta& delta, Statements& out);
 /// `clustered` and `replica_identity`, of an index or of a constraint that stands on one.
 void alter_index_marks(Delta& delta, Statements& out);
+void attach_index_again(const Delta& delta, Statements& out);
 void alter_index_statistics(const std::string& alter, const std::vector<std::string>& old,
                             const std::vector<std::string>& now, Statements& out);
 

@@ -22,14 +22,14 @@ std::vector<std::string> all_options(const Object& table) {
 
 std::string bound_of(const Object& table) { return table.text("partition_bound"); }
 
-std::vector<std::string> part_lines(const Object& table, const Folded& folded) {
+std::vector<std::string> part_lines(const Scene& scene, const Object& table, const Folded& folded) {
   std::map<std::string, const Object*> defaults;
   for (const Object* part : folded)
     if (part->kind == Kind::column_default) defaults.emplace(part->identity, part);
   const bool is_typed = !table.text("of_type").empty();
   std::vector<std::string> lines;
   for (const Object* part : folded) {
-    if (part->flag("inherited")) continue;
+    if (is_made_by_server(scene, *part)) continue;
     if (part->kind == Kind::column) {
       const auto found = defaults.find(part->identity);
       const Object* value = found == defaults.end() ? nullptr : found->second;
@@ -48,14 +48,14 @@ std::vector<std::string> part_lines(const Object& table, const Folded& folded) {
   return lines;
 }
 
-std::string table_text(const Object& table, const Folded& folded) {
+std::string table_text(const Scene& scene, const Object& table, const Folded& folded) {
   std::string text = std::string("CREATE ") + (table.flag("unlogged") ? "UNLOGGED " : "") +
                      "TABLE " + table.identity;
-  const std::string parent = table.text("partition_of");
+  const std::string parent = is_attached_when_made(scene, table) ? "" : table.text("partition_of");
   const std::string type = table.text("of_type");
   if (!parent.empty()) text += " PARTITION OF " + parent;
   if (!type.empty()) text += " OF " + type;
-  const std::vector<std::string> lines = part_lines(table, folded);
+  const std::vector<std::string> lines = part_lines(scene, table, folded);
   if (!lines.empty()) {
     text += " (\n    " + join_list(lines, ",\n    ") + "\n)";
   } else if (parent.empty() && type.empty()) {
@@ -134,7 +134,9 @@ void detach(const Object& old, Statements& out) {
   statement.saying("detached partition '" + spoken(old.identity) + "'");
 }
 
-void attach(const Scene& scene, const Object& now, Statements& out) {
+}  // namespace
+
+void attach_partition(const Scene& scene, const Object& now, Statements& out) {
   const std::string parent = now.text("partition_of");
   Statement& statement =
       out.add("ALTER TABLE " + parent + " ATTACH PARTITION " + now.identity + " " + bound_of(now));
@@ -144,6 +146,8 @@ void attach(const Scene& scene, const Object& now, Statements& out) {
   if (was_there(scene, now.identity))
     statement.with(Hazard::scan).with(Hazard::blocking_lock).with(Hazard::may_fail);
 }
+
+namespace {
 
 /// INHERIT appends, so that an order that is not kept begins anew.
 void alter_inheritance(Delta& delta, Statements& out) {
@@ -178,10 +182,6 @@ bool was_there(const Scene& scene, const std::string& table) {
 
 namespace {
 
-bool is_inherited(const Object& part) {
-  return part.flag("inherited") || !part.text("inherited").empty();
-}
-
 /// Is the table there on both sides, below other parents?
 bool changes_parents(const Scene& scene, const Object& part) {
   const Object* old = scene.source.find(Kind::table, part.parent);
@@ -197,14 +197,25 @@ bool must_match_before(const Object& part) {
 
 }  // namespace
 
+bool is_attached_when_made(const Scene& scene, const Object& table) {
+  if (table.text("partition_of").empty()) return false;
+  const auto& parts = scene.target.parts_of(table);
+  return std::any_of(parts.begin(), parts.end(),
+                     [](const Object* part) { return !part->text("attached_to").empty(); });
+}
+
 bool is_made_by_server(const Scene& scene, const Object& part) {
-  if (!is_inherited(part)) return false;
-  return !(must_match_before(part) && changes_parents(scene, part));
+  if (!part.flag("inherited")) return false;
+  if (!must_match_before(part)) return true;
+  const Object* table = scene.target.find(Kind::table, part.parent);
+  if (!scene.source.find(Kind::table, part.parent) && table && is_attached_when_made(scene, *table))
+    return false;
+  return !changes_parents(scene, part);
 }
 
 /// DETACH PARTITION takes only the triggers away that came with the parent.
 bool is_removed_by_server(const Scene& scene, const Object& part) {
-  if (!is_inherited(part)) return false;
+  if (!part.flag("inherited") && part.text("attached_to").empty()) return false;
   return part.kind == Kind::trigger || !changes_parents(scene, part);
 }
 
@@ -222,18 +233,18 @@ OptionChange compare_options(const std::vector<std::string>& old,
 }
 
 void create_table(const Scene& scene, const Object& table, const Folded& folded, Statements& out) {
-  Statement& made =
-      out.add(table_text(table, folded)).saying("added table '" + spoken(table.identity) + "'");
+  Statement& made = out.add(table_text(scene, table, folded))
+                        .saying("added table '" + spoken(table.identity) + "'");
   const std::string parent = table.text("partition_of");
   if (!parent.empty() && was_there(scene, parent) && bound_of(table) != "DEFAULT" &&
       has_default_partition(scene.source, parent))
     made.with(Hazard::scan).with(Hazard::may_fail);
   for (const Object* part : folded) {
-    if (part->kind == Kind::column && part->flag("inherited"))
+    if (part->kind == Kind::column && is_made_by_server(scene, *part))
       create_column(scene, *part, {}, out);
     else if (part->kind == Kind::column)
       add_column_settings(table.identity, *part, out);
-    if (part->kind == Kind::constraint && !part->flag("inherited"))
+    if (part->kind == Kind::constraint && !is_made_by_server(scene, *part))
       add_constraint_settings(*part, out);
   }
   if (table.flag("row_security"))
@@ -271,7 +282,7 @@ void alter_table(const Scene& scene, Delta& delta, Statements& out) {
                                            : "REPLICA IDENTITY DEFAULT")
         .saying("replica identity of '" + spoken(now.identity) + "'");
   }
-  if ((parent || bound) && !now.text("partition_of").empty()) attach(scene, now, out);
+  if ((parent || bound) && !now.text("partition_of").empty()) attach_partition(scene, now, out);
 }
 
 }  // namespace softbee::diff
