@@ -6,6 +6,12 @@ RETURNS jsonb
 LANGUAGE c STABLE PARALLEL UNSAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION softbee_snapshot(text[]) IS 'schema of the database, or of these schemas, as a document: equal schemas give equal ones';
 
+CREATE FUNCTION softbee_diff(source jsonb, target jsonb)
+RETURNS TABLE (ordinal integer, kind text, identity text, action text, upgrade text, downgrade text, hazard text,
+               downgrade_hazard text, part text, summary text)
+LANGUAGE c IMMUTABLE PARALLEL UNSAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION softbee_diff(jsonb, jsonb) IS 'statements that make the schema of one snapshot that of another, and back: every upgrade in this order, every downgrade from the last row to the first';
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Who may: as in 1.0, whatever default privileges granted goes first. Everybody reads.
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -13,7 +19,7 @@ DO $grants$
 DECLARE
     object record;
     granted record;
-    readers constant pg_catalog.text[] := ARRAY['softbee_snapshot'];
+    readers constant pg_catalog.text[] := ARRAY['softbee_snapshot', 'softbee_diff'];
 BEGIN
     FOR object IN
         SELECT p.oid::pg_catalog.regprocedure::pg_catalog.text AS name, p.proowner AS owner,

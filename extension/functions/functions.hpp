@@ -32,5 +32,6 @@ void manifest(pg::Call& call);
 void digest(pg::Call& call);
 
 void snapshot(pg::Call& call);
+void diff(pg::Call& call);
 
 }  // namespace softbee::functions

@@ -16,7 +16,7 @@ SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid
 )";
 
 // What the catalogs keep apart: the type of a table's rows, arrays of a type, the rule that is a
-// view, the relation that is a composite type, the expression of a generated column.
+// view, the relation that is a composite type.
 constexpr const char* aliases = R"(
 SELECT 'pg_type'::regclass, t.oid, 0, 'pg_class'::regclass, t.typrelid, 0
   FROM pg_type t JOIN pg_class c ON c.oid = t.typrelid
@@ -31,13 +31,6 @@ SELECT 'pg_type'::regclass, t.typarray, 0, 'pg_type'::regclass, t.oid, 0
 UNION ALL
 SELECT 'pg_rewrite'::regclass, r.oid, 0, 'pg_class'::regclass, r.ev_class, 0
   FROM pg_rewrite r WHERE r.oid >= 16384 AND r.rulename = '_RETURN'
-UNION ALL
-SELECT 'pg_attrdef'::regclass, d.oid, 0, 'pg_class'::regclass, d.adrelid, d.adnum
-  FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
- WHERE a.attgenerated <> ''
-UNION ALL
-SELECT m.classid, m.objid, 0, m.refclassid, m.refobjid, 0
-  FROM pg_depend m WHERE m.deptype = 'e' AND m.objid >= 16384
 )";
 
 Address address_at(const pg::Cells& row, std::size_t column) {
