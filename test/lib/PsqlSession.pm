@@ -25,7 +25,9 @@ sub new
 sub run
 {
     my ($self, @parts) = @_;
+    # A new file each time: psql still reads the last one when its last answer is here.
     my $path = $self->{file}->filename;
+    unlink $path;
     open my $file, '>:raw', $path or die "$path: $!";
     print {$file} "$_\n;\n\\echo \@end_of_part\@\n" for @parts;
     close $file or die "$path: $!";

@@ -50,7 +50,7 @@ CREATE TABLE t (a int) PARTITION BY LIST (a);
 CREATE TABLE t1 (a int);
 
 -- scenario: table_is_attached_as_partition
--- hazards: may fail on existing data, scan
+-- hazards: blocking lock, may fail on existing data, scan
 -- expect: ATTACH PARTITION public\.t1
 -- rows: INSERT INTO t1 VALUES (1);
 -- from
@@ -61,7 +61,7 @@ CREATE TABLE t (a int) PARTITION BY LIST (a);
 CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
 
 -- scenario: partition_bound_changes
--- hazards: may fail on existing data, scan
+-- hazards: blocking lock, may fail on existing data, scan
 -- rows: INSERT INTO t VALUES (1);
 -- from
 CREATE TABLE t (a int) PARTITION BY RANGE (a);
@@ -71,7 +71,7 @@ CREATE TABLE t (a int) PARTITION BY RANGE (a);
 CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (20);
 
 -- scenario: partition_bounds_change_places
--- hazards: may fail on existing data, scan
+-- hazards: blocking lock, may fail on existing data, scan
 -- from
 CREATE TABLE t (a int) PARTITION BY LIST (a);
 CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
@@ -210,6 +210,7 @@ CREATE TABLE t (a int, b int) PARTITION BY LIST (a);
 CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
 
 -- scenario: index_of_a_partition_is_attached
+-- hazards: blocking lock
 -- from
 CREATE TABLE t (a int, b int) PARTITION BY LIST (a);
 CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
@@ -301,7 +302,7 @@ CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
 CREATE VIEW v AS SELECT b FROM t1;
 
 -- scenario: partition_moves_to_another_parent
--- hazards: may fail on existing data, scan
+-- hazards: blocking lock, may fail on existing data, scan
 -- rows: INSERT INTO t VALUES (1);
 -- from
 CREATE TABLE t (a int) PARTITION BY LIST (a);
@@ -313,6 +314,7 @@ CREATE TABLE u (a int) PARTITION BY LIST (a);
 CREATE TABLE t1 PARTITION OF u FOR VALUES IN (1);
 
 -- scenario: default_partition_gives_way_to_a_new_one
+-- hazards: may fail on existing data, scan
 -- from
 CREATE TABLE t (a int) PARTITION BY LIST (a);
 CREATE TABLE t_rest PARTITION OF t DEFAULT;
@@ -355,7 +357,7 @@ CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
 CREATE TABLE t1 (a int);
 
 -- scenario: partition_key_changes
--- hazards: data loss
+-- hazards: blocking lock, data loss, may fail on existing data, scan
 -- from
 CREATE TABLE t (a int, b int) PARTITION BY LIST (a);
 CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
