@@ -10,6 +10,7 @@
 #   -- expect-back: …                               on the downgrade
 #   -- refused: …                                   no statement can make this difference: the diff says this
 #   -- nothing                                      the two are equal: no statement at all
+#   -- one way                                      the server cannot undo this: only the upgrade is tried
 #   -- min-version: 17
 #   -- both                                         what stands in front of either
 #   -- from
@@ -91,7 +92,7 @@ sub new_scenario
 sub read_head_line
 {
     my ($scenario, $line, $where) = @_;
-    if ($line =~ /^-- nothing$/) { $scenario->{nothing} = 1 }
+    if ($line =~ /^-- (nothing|one way)$/) { $scenario->{$1} = 1 }
     elsif ($line =~ /^-- hazards: (.+)$/) { $scenario->{hazards} = [ sort split /, /, $1 ] }
     elsif ($line =~ /^-- ([a-z-]+): (.+)$/ && $is_list{$1}) { push @{ $scenario->{$1} }, $2 }
     elsif ($line =~ /^-- ([a-z-]+): (.+)$/ && $is_text{$1}) { $scenario->{$1} = $2 }

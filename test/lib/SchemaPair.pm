@@ -69,7 +69,7 @@ sub check_pair
     }
     my @unloaded = map { map { "does not load: $_" } @{ $states{$_}{errors} } } 'from', 'to';
     my @there = @unloaded ? @unloaded : check_way($place, $pair, \%option, 'from', \%states, $states{to});
-    my @back  = @unloaded ? @unloaded : check_way($place, $pair, \%option, 'to', \%states, $states{from});
+    my @back  = @unloaded ? @unloaded : $pair->{'one way'} ? () : check_way($place, $pair, \%option, 'to', \%states, $states{from});
     clear($place->{$_}) for 'from', 'to';
     return (\@there, \@back);
 }
@@ -147,6 +147,7 @@ sub check_way
         ($went_up, my @problems) = move($place, $side, $option, $round, 'upgrade', $changes, $target);
         return (@wrong, @problems, script($changes)) if @problems;
         push @wrong, rows_lost("upgrade$round", $changes, 'hazard', $source, $went_up) if !$round;
+        return @wrong ? (@wrong, script($changes)) : () if $pair->{'one way'};
         ($went_down, @problems) = move($place, $side, $option, $round, 'downgrade', $changes, $source);
         return (@wrong, @problems, script($changes)) if @problems;
         push @wrong, rows_lost("downgrade$round", $changes, 'downgrade_hazard', $went_up, $went_down) if !$round;

@@ -187,7 +187,7 @@ CREATE VIEW a AS SELECT x FROM b;
 
 -- scenario: every_kind_of_change_to_one_table
 -- hazards: blocking lock, data loss, may fail on existing data, rewrite, scan
--- rows: INSERT INTO t (a, b, c) VALUES (1, 2, 'x');
+-- rows: INSERT INTO t (a, b, c) VALUES (3, 2, 'x');
 -- from
 CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
 CREATE TABLE t (id serial PRIMARY KEY, a int, b int DEFAULT 5, c text, d int, CONSTRAINT ck CHECK (a > 0));

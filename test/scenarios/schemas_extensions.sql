@@ -107,6 +107,8 @@ CREATE EXTENSION cube;
 CREATE EXTENSION earthdistance;
 
 -- scenario: extension_version
+-- hazards: cannot be undone
+-- one way
 -- from
 CREATE EXTENSION citext VERSION '1.5';
 -- to
@@ -114,6 +116,7 @@ CREATE EXTENSION citext VERSION '1.5';
 ALTER EXTENSION citext UPDATE TO '1.6';
 
 -- scenario: column_becomes_citext
+-- hazards: may fail on existing data, rewrite
 -- rows: INSERT INTO t VALUES ('a');
 -- from
 CREATE TABLE t (a text);
