@@ -56,7 +56,7 @@ sub close_place
 }
 
 # Both ways. Gives two lists, of what is wrong from the first to the second and from the second to the first; empty when
-# all is well. dumps: compare what pg_dump says too.
+# all is well. dumps: compare what pg_dump says too, on the way from the first.
 sub check_pair
 {
     my ($place, $pair, %option) = @_;
@@ -69,7 +69,8 @@ sub check_pair
     }
     my @unloaded = map { map { "does not load: $_" } @{ $states{$_}{errors} } } 'from', 'to';
     my @there = @unloaded ? @unloaded : check_way($place, $pair, \%option, 'from', \%states, $states{to});
-    my @back  = @unloaded ? @unloaded : $pair->{'one way'} ? () : check_way($place, $pair, \%option, 'to', \%states, $states{from});
+    $option{dumps} = 0;
+    my @back = @unloaded ? @unloaded : $pair->{'one way'} ? () : check_way($place, $pair, \%option, 'to', \%states, $states{from});
     clear($place->{$_}) for 'from', 'to';
     return (\@there, \@back);
 }
@@ -141,20 +142,28 @@ sub check_way
     push @wrong, 'the diff is empty, but pg_dump sees: ' . dump_difference($source, $target)
       if !@$changes && $option->{dumps} && dump_difference($source, $target);
 
-    my ($went_up, $went_down);
-    for my $round ('', ' again')
-    {
-        ($went_up, my @problems) = move($place, $side, $option, $round, 'upgrade', $changes, $target);
-        return (@wrong, @problems, script($changes)) if @problems;
-        push @wrong, rows_lost("upgrade$round", $changes, 'hazard', $source, $went_up) if !$round;
-        return @wrong ? (@wrong, script($changes)) : () if $pair->{'one way'};
-        ($went_down, @problems) = move($place, $side, $option, $round, 'downgrade', $changes, $source);
-        return (@wrong, @problems, script($changes)) if @problems;
-        push @wrong, rows_lost("downgrade$round", $changes, 'downgrade_hazard', $went_up, $went_down) if !$round;
-    }
+    my ($went_up, @problems) = move($place, $side, $option, 'upgrade', [ statements($changes, 'upgrade') ], $target);
+    push @wrong, rows_lost('upgrade', $changes, 'hazard', $source, $went_up) if !@problems;
+    return broken($changes, @wrong, @problems) if @problems || $pair->{'one way'};
+
+    (my $went_down, @problems) = move($place, $side, $option, 'downgrade', [ statements($changes, 'downgrade') ], $source);
+    push @wrong, rows_lost('downgrade', $changes, 'downgrade_hazard', $went_up, $went_down) if !@problems;
+    return broken($changes, @wrong, @problems) if @problems;
+
+    my @both = map { statements($changes, $_) } 'upgrade', 'downgrade';
+    (undef, @problems) = move($place, $side, { %$option, dumps => 0 }, 'upgrade and downgrade, again', \@both, $source);
     my ($differences) = diff_of($session, $went_down->{text}, $source->{text});
     push @wrong, 'equal snapshots have a diff: ' . $json->encode($differences) if @$differences;
-    return @wrong ? (@wrong, script($changes)) : ();
+    return broken($changes, @wrong, @problems);
+}
+
+# What is wrong, with the statements at its end.
+sub broken
+{
+    my ($changes, @wrong) = @_;
+    return () if !@wrong;
+    return (@wrong, join "\n", 'upgrade:', (map { $_->{upgrade} // '' } @$changes),
+        'downgrade:', map { $_->{downgrade} // '' } reverse @$changes);
 }
 
 # The rows of softbee_diff, or undef and its error.
@@ -195,22 +204,21 @@ sub promises_broken
     return @wrong;
 }
 
-# Runs one direction in the order and in the transactions that a script would; gives the state after it and what is wrong
-# with it.
+# Runs the statements; gives the state after them and what is wrong with it.
 sub move
 {
-    my ($place, $side, $option, $round, $direction, $changes, $wanted) = @_;
-    my %look = (%$option, dumps => $option->{dumps} && !$round);
-    my $state = run_and_look($place, $side, \%look, statements($changes, $direction));
-    return ($state, map { "$direction$round fails: $_" } @{ $state->{errors} }) if @{ $state->{errors} };
+    my ($place, $side, $option, $what, $statements, $wanted) = @_;
+    my $state = run_and_look($place, $side, $option, join "\n", @$statements);
+    return ($state, map { "$what fails: $_" } @{ $state->{errors} }) if @{ $state->{errors} };
     my @wrong = object_differences($state->{objects}, $wanted->{objects});
     push @wrong, dump_difference($state, $wanted) if !@wrong && $state->{dump};
     my ($is, $should) = map { join "\n", @{ $_->{still} } } $state, $wanted;
     push @wrong, "the queries give $is and should $should" if $is ne $should;
-    return ($state, map { "after the $direction$round: $_" } grep { length } @wrong);
+    return ($state, map { "after the $what: $_" } grep { length } @wrong);
 }
 
-# before: a transaction of its own each; main: one; after: outside.
+# One direction in the order and in the transactions that scripts would run it in. before: a transaction of its own each;
+# main: one; after: outside.
 sub statements
 {
     my ($changes, $direction) = @_;
@@ -225,13 +233,6 @@ sub statements
     my @main   = $in_transaction->(@{ $parts{main} });
     my @after  = @{ $parts{after} };
     return join "\n", $direction eq 'upgrade' ? (@before, @main, @after) : (@after, @main, @before);
-}
-
-sub script
-{
-    my ($changes) = @_;
-    return join "\n", 'upgrade:', (map { $_->{upgrade} // '' } @$changes),
-      'downgrade:', map { $_->{downgrade} // '' } reverse @$changes;
 }
 
 sub object_differences
