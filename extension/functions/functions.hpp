@@ -33,4 +33,6 @@ void digest(pg::Call& call);
 
 void statements(pg::Call& call);
 
+void snapshot(pg::Call& call);
+
 }  // namespace softbee::functions

@@ -1,0 +1,294 @@
+#include "core/diff/assemble.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/diff/ddl.hpp"
+#include "core/diff/kinds.hpp"
+
+namespace softbee::diff {
+namespace {
+
+using schema::Kind;
+using schema::Object;
+
+/// A node with its statements.
+struct Piece {
+  const Node* node;
+  std::vector<Statement> clauses;      ///< of one ALTER TABLE; or
+  std::vector<Statement> statements;   ///< what follows, or all there is
+  std::vector<std::size_t> positions;  ///< of the nodes in it
+  std::vector<std::size_t> roots;
+};
+
+Action action_of(const Atoms& atoms, std::size_t root) {
+  const Atom& atom = atoms.list()[root];
+  const Item& item = atoms.item_of(atom);
+  if (item.is_rename && item.state == State::alter) return Action::rename;
+  switch (item.state) {
+    case State::add:
+      return Action::add;
+    case State::drop:
+      return Action::drop;
+    case State::rebuild:
+      return Action::rebuild;
+    case State::alter:
+      break;
+  }
+  return Action::alter;
+}
+
+void add_comment(const Object& object, Statements& out) {
+  if (!object.comment.empty())
+    out.add("COMMENT ON " + comment_target(object) + " IS " + quote_literal(object.comment));
+}
+
+/// A created object, its parts, its comments; where it was there before, the rights on it.
+void make_created(const Atoms& atoms, const Node& node, Statements& out) {
+  const Atom& atom = atoms.list()[node.root];
+  std::vector<const Atom*> parts;
+  for (const std::size_t part : node.folded)
+    if (atoms.list()[part].phase == Phase::create) parts.push_back(&atoms.list()[part]);
+  std::stable_sort(parts.begin(), parts.end(), [&](const Atom* a, const Atom* b) {
+    const Object &x = atoms.object_of(*a), &y = atoms.object_of(*b);
+    const auto type_rank = [](const Object& object) {
+      return object.text("type") == "primary key" ? 0 : 1;
+    };
+    if (x.kind != y.kind) return x.kind < y.kind;
+    if (x.kind == Kind::constraint) return type_rank(x) < type_rank(y);
+    return x.position < y.position;
+  });
+  Folded folded;
+  for (const Atom* part : parts) folded.push_back(&atoms.object_of(*part));
+  const Object& object = atoms.object_of(atom);
+  create_object(atoms.scene(), object, folded, out);
+  const auto finish = [&](const Atom& made) {
+    const Object& it = atoms.object_of(made);
+    add_comment(it, out);
+    if (atoms.item_of(made).state != State::rebuild) return;
+    for (const std::string& grant : atoms.item_of(made).old->grants) out.add(grant);
+  };
+  finish(atom);
+  for (const Atom* part : parts) {
+    const Object& it = atoms.object_of(*part);
+    // A column's inherited constraint may have a setting of its own.
+    if (object.kind != Kind::table && object.kind != Kind::composite_type &&
+        object.kind != Kind::domain && it.kind != Kind::column_default)
+      create_object(atoms.scene(), it, {}, out);
+    finish(*part);
+  }
+  for (Statement& statement : out.list)
+    if (&statement != &out.list.front()) statement.summary.clear();
+}
+
+void make_dropped(const Atoms& atoms, const Node& node, Statements& out) {
+  const Atom& atom = atoms.list()[node.root];
+  const Object& object = atoms.object_of(atom);
+  if (atoms.item_of(atom).is_moved_away) {
+    out.add("ALTER " + std::string(keyword_of(object.kind)) + " " + object.identity +
+            " RENAME TO " + away_name(object));
+    return;
+  }
+  drop_object(atoms.scene(), object, out);
+  for (const std::size_t part : node.folded) {
+    const Object& it = atoms.object_of(atoms.list()[part]);
+    if (it.kind == Kind::sequence && !out.list.empty() && out.list.front().hazards.empty())
+      out.list.front().with(Hazard::data_loss);
+  }
+}
+
+/// A rebuilt object is told of once, where it is made again, and only if it differs itself.
+void tell_rebuild(const Item& item, Phase phase, Statements& out) {
+  if (item.state != State::rebuild) return;
+  for (Statement& statement : out.list) {
+    if (!item.is_own || phase != Phase::create) statement.summary.clear();
+    if (statement.summary.starts_with("added "))
+      statement.summary = "changed " + statement.summary.substr(6);
+  }
+}
+
+Statements make_statements(const Atoms& atoms, const Node& node) {
+  const Atom& atom = atoms.list()[node.root];
+  Statements out;
+  if (atom.statement) {
+    out.list.push_back(*atom.statement);
+    return out;
+  }
+  if (atom.phase == Phase::create) {
+    make_created(atoms, node, out);
+  } else if (atom.phase == Phase::last) {
+    const Object& object = atoms.object_of(atom);
+    out.add("DROP " + std::string(keyword_of(object.kind)) + " " + schema_prefix(object.identity) +
+            away_name(object));
+  } else {
+    make_dropped(atoms, node, out);
+  }
+  tell_rebuild(atoms.item_of(atom), atom.phase, out);
+  return out;
+}
+
+bool is_clause(const Statement& statement) {
+  return !statement.table.empty() && statement.pass != Pass::alone;
+}
+
+/// Splits a node's statements: the leading clauses of one table, and the rest.
+Piece make_piece(const Atoms& atoms, const Node& node, std::size_t position) {
+  Piece piece{&node, {}, {}, {position}, {node.root}};
+  for (Statement& statement : make_statements(atoms, node).list) {
+    const bool leads = piece.statements.empty() && is_clause(statement) &&
+                       (piece.clauses.empty() || piece.clauses.front().table == statement.table);
+    (leads ? piece.clauses : piece.statements).push_back(std::move(statement));
+  }
+  return piece;
+}
+
+/// Joins what one ALTER TABLE can do: nothing that the later piece waits for may stand between, and
+/// the server's own order of passes must agree with the edges.
+class Merger {
+ public:
+  explicit Merger(const std::vector<Node>& nodes) : nodes_(nodes), piece_of_(nodes.size()) {}
+
+  void add(Piece piece) {
+    const std::size_t position = piece.positions.front();
+    if (!piece.clauses.empty()) {
+      const auto found = open_.find(piece.clauses.front().table);
+      if (found != open_.end() && can_join(pieces_[found->second], found->second, piece)) {
+        piece_of_[position] = found->second;
+        join(pieces_[found->second], std::move(piece));
+        return;
+      }
+      open_[piece.clauses.front().table] = pieces_.size();
+    }
+    piece_of_[position] = pieces_.size();
+    pieces_.push_back(std::move(piece));
+  }
+  std::vector<Piece> take() { return std::move(pieces_); }
+
+ private:
+  bool can_join(const Piece& into, std::size_t index, const Piece& piece) const {
+    // What follows the clauses of the first piece would come too late or too early.
+    if (!into.statements.empty() && needs_any(piece, into)) return false;
+    for (const std::size_t before : nodes_[piece.positions.front()].needs) {
+      if (piece_of_[before] > index) return false;
+      if (piece_of_[before] != index) continue;
+      for (const Statement& clause : into.clauses)
+        if (clause.pass > first_pass(piece)) return false;
+    }
+    return true;
+  }
+  bool needs_any(const Piece& piece, const Piece& into) const {
+    const auto& needs = nodes_[piece.positions.front()].needs;
+    return std::any_of(needs.begin(), needs.end(), [&](std::size_t before) {
+      return std::find(into.positions.begin(), into.positions.end(), before) !=
+             into.positions.end();
+    });
+  }
+  static Pass first_pass(const Piece& piece) {
+    Pass pass = Pass::alone;
+    for (const Statement& clause : piece.clauses) pass = std::min(pass, clause.pass);
+    return pass;
+  }
+  static void join(Piece& into, Piece piece) {
+    const auto move_all = [](auto& from, auto& to) {
+      to.insert(to.end(), from.begin(), from.end());
+    };
+    move_all(piece.clauses, into.clauses);
+    move_all(piece.statements, into.statements);
+    move_all(piece.positions, into.positions);
+    move_all(piece.roots, into.roots);
+  }
+
+  const std::vector<Node>& nodes_;
+  std::vector<std::size_t> piece_of_;
+  std::vector<Piece> pieces_;
+  std::unordered_map<std::string, std::size_t> open_;  ///< the last piece of each table
+};
+
+std::string alter_text(const std::vector<Statement>& clauses) {
+  const std::string head = "ALTER TABLE " + clauses.front().table;
+  if (clauses.size() == 1) return head + " " + clauses.front().text + ";";
+  std::string text = head;
+  const char* separator = "\n    ";
+  for (const Statement& clause : clauses) {
+    text += separator + clause.text;
+    separator = ",\n    ";
+  }
+  return text + ";";
+}
+
+std::string text_of(const Piece& piece) {
+  std::string text;
+  std::vector<Statement> run = piece.clauses;
+  const auto flush = [&] {
+    if (run.empty()) return;
+    text += (text.empty() ? "" : "\n") + alter_text(run);
+    run.clear();
+  };
+  for (const Statement& statement : piece.statements) {
+    const bool is_alone = !is_clause(statement);
+    if (!run.empty() && (is_alone || run.front().table != statement.table)) flush();
+    if (!statement.table.empty()) {
+      run.push_back(statement);
+      if (is_alone) flush();
+    } else {
+      text += (text.empty() ? "" : "\n") + statement.text + ";";
+    }
+  }
+  flush();
+  return text;
+}
+
+Step make_step(const Atoms& atoms, const Piece& piece) {
+  Step step;
+  std::set<Hazard> hazards;
+  std::set<std::string> said, names;
+  for (const auto* list : {&piece.clauses, &piece.statements})
+    for (const Statement& statement : *list) {
+      step.part = statement.part == Part::main ? step.part : statement.part;
+      hazards.insert(statement.hazards.begin(), statement.hazards.end());
+      if (statement.summary.empty() || !said.insert(statement.summary).second) continue;
+      step.summary += (step.summary.empty() ? "" : "\n") + statement.summary;
+    }
+  step.hazards.assign(hazards.begin(), hazards.end());
+  for (const std::size_t root : piece.roots) names.insert(name_of(atoms, root));
+  for (const std::string& name : names) step.name += name + "\n";
+  const Atom& atom = atoms.list()[piece.roots.front()];
+  const Object& object = atoms.object_of(atom);
+  step.kind = object.kind;
+  step.identity = object.identity;
+  step.action = action_of(atoms, piece.roots.front());
+  const bool is_one = std::all_of(piece.roots.begin(), piece.roots.end(), [&](std::size_t root) {
+    return &atoms.item_of(atoms.list()[root]).any() == &atoms.item_of(atom).any();
+  });
+  if (!is_one) {
+    step.kind = Kind::table;
+    step.identity = object.kind == Kind::table ? object.identity : object.parent;
+    step.action = Action::alter;
+  }
+  step.text = text_of(piece);
+  return step;
+}
+
+}  // namespace
+
+std::vector<Step> assemble(const Atoms& atoms, const std::vector<Node>& nodes) {
+  Merger merger(nodes);
+  for (std::size_t i = 0; i < nodes.size(); ++i) merger.add(make_piece(atoms, nodes[i], i));
+  std::vector<Step> steps;
+  bool are_bodies_unchecked = false;
+  for (const Piece& piece : merger.take()) {
+    Step step = make_step(atoms, piece);
+    if (step.text.empty()) continue;
+    const Atom& atom = atoms.list()[piece.node->root];
+    const bool is_routine = step.kind == Kind::function || step.kind == Kind::procedure;
+    if (is_routine && atom.phase != Phase::drop && !are_bodies_unchecked) {
+      // A body may read what is made later; pg_depend knows nothing of it.
+      step.text.insert(0, "SET LOCAL check_function_bodies = off;\n");
+      are_bodies_unchecked = true;
+    }
+    steps.push_back(std::move(step));
+  }
+  return steps;
+}
+
+}  // namespace softbee::diff

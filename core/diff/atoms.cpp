@@ -1,0 +1,340 @@
+#include "core/diff/atoms.hpp"
+
+#include <algorithm>
+
+#include "core/diff/ddl.hpp"
+#include "core/diff/kinds.hpp"
+
+namespace softbee::diff {
+namespace {
+
+using schema::Key;
+using schema::Kind;
+using schema::Object;
+
+const std::vector<std::size_t> no_atoms;
+
+bool is_part_of_create_table(const Object& constraint) {
+  return constraint.text("type") != "foreign key" &&
+         !constraint.text("definition").ends_with(" NOT VALID");
+}
+
+}  // namespace
+
+Atoms::Atoms(const Scene& scene, const Comparison& comparison)
+    : scene_(scene), comparison_(comparison) {
+  for (std::size_t i = 0; i < comparison.items().size(); ++i) make(i);
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    const Item& item = item_of(atoms_[i]);
+    if (item.old) by_old_[item.old->key()].push_back(i);
+    if (item.now) by_now_[item.now->key()].push_back(i);
+  }
+  fold_creates();
+  fold_drops();
+  connect();
+}
+
+std::size_t Atoms::add(std::size_t item, Phase phase, std::optional<Statement> statement) {
+  atoms_.push_back({.item = item, .phase = phase, .statement = std::move(statement)});
+  return atoms_.size() - 1;
+}
+
+void Atoms::make(std::size_t index) {
+  const Item& item = comparison_.items()[index];
+  for (const Statement& statement : item.before.list) add(index, Phase::drop, statement);
+  if (item.is_gone()) add(index, Phase::drop);
+  for (const Statement& statement : item.alters.list) add(index, Phase::alter, statement);
+  if (item.state == State::add || item.state == State::rebuild) {
+    add(index, Phase::create);
+    Statements finish;
+    finish_object(scene_, *item.now, finish);
+    for (Statement& statement : finish.list) add(index, Phase::alter, std::move(statement));
+  }
+  for (const Statement& statement : item.after.list) add(index, Phase::create, statement);
+  if (item.is_moved_away) add(index, Phase::last);
+}
+
+const Object& Atoms::object_of(const Atom& atom) const {
+  const Item& item = item_of(atom);
+  const bool is_old = atom.phase == Phase::drop || atom.phase == Phase::last;
+  return is_old || !item.now ? *item.old : *item.now;
+}
+
+std::size_t Atoms::root_of(std::size_t atom) const {
+  while (atoms_[atom].host != no_atom) atom = atoms_[atom].host;
+  return atom;
+}
+
+std::vector<std::size_t> Atoms::folded_into(std::size_t root) const {
+  std::vector<std::size_t> folded;
+  for (std::size_t i = 0; i < atoms_.size(); ++i)
+    if (i != root && root_of(i) == root) folded.push_back(i);
+  return folded;
+}
+
+const std::vector<std::size_t>& Atoms::all(const Index& index, const Key& key) const {
+  const auto found = index.find(key);
+  return found == index.end() ? no_atoms : found->second;
+}
+
+std::size_t Atoms::find(const Index& index, const Key& key, Phase phase) const {
+  for (const std::size_t atom : all(index, key))
+    if (atoms_[atom].phase == phase && !atoms_[atom].statement) return atom;
+  return no_atom;
+}
+
+// Folding -----------------------------------------------------------------------------------------
+
+/// Inherited parts are made and removed with those of the parent that they come from, or by what
+/// takes the table to its parent or away.
+std::size_t Atoms::host_of_inherited(const Catalog& catalog, const Index& index,
+                                     const Object& object, Phase phase) const {
+  if (const Object* origin = catalog.find_origin(object))
+    if (const std::size_t host = find(index, origin->key(), phase); host != no_atom) return host;
+  const Timing timing = phase == Phase::create ? Timing::last_on_table : Timing::first_on_table;
+  for (const std::size_t atom : all(index, {Kind::table, object.parent}))
+    if (atoms_[atom].statement && atoms_[atom].statement->timing == timing &&
+        atoms_[atom].phase == Phase::alter)
+      return atom;
+  return no_atom;
+}
+
+std::size_t Atoms::host_of_create(const Object& object, Atom& atom) const {
+  const auto in_parent = [&](Kind kind) {
+    return find(by_now_, {kind, object.parent}, Phase::create);
+  };
+  const bool is_inherited = is_made_by_server(scene_, object);
+  if (is_inherited && object.kind != Kind::column) {
+    const std::size_t host = host_of_inherited(scene_.target, by_now_, object, Phase::create);
+    const std::size_t table = in_parent(Kind::table);
+    if (table == no_atom) return host;
+    // A part of the parent's CREATE TABLE comes with the partition's, an index of its own later.
+    return host == no_atom || atoms_[host].host != no_atom ? table : host;
+  }
+  atom.can_stand_alone = true;
+  switch (object.kind) {
+    case Kind::column:
+      atom.can_stand_alone = false;
+      if (const std::size_t table = in_parent(Kind::table); table != no_atom) return table;
+      return is_inherited ? host_of_inherited(scene_.target, by_now_, object, Phase::create)
+                          : no_atom;
+    case Kind::column_default: {
+      const Object* column = scene_.target.find(Kind::column, object.identity);
+      if (!column || is_made_by_server(scene_, *column)) return no_atom;
+      return find(by_now_, column->key(), Phase::create);
+    }
+    case Kind::constraint:
+      return is_part_of_create_table(object) ? in_parent(Kind::table) : no_atom;
+    case Kind::attribute:
+      return in_parent(Kind::composite_type);
+    case Kind::domain_constraint:
+      return is_part_of_create_table(object) ? in_parent(Kind::domain) : no_atom;
+    default:
+      return no_atom;
+  }
+}
+
+void Atoms::fold_creates() {
+  // Parents' parts before those that are inherited from them.
+  for (const bool inherited : {false, true})
+    for (std::size_t i = 0; i < atoms_.size(); ++i) {
+      if (atoms_[i].phase != Phase::create || atoms_[i].statement) continue;
+      const Object& object = object_of(atoms_[i]);
+      if (is_made_by_server(scene_, object) != inherited) continue;
+      const std::size_t host = host_of_create(object, atoms_[i]);
+      if (host != no_atom && root_of(host) != i) atoms_[i].host = host;
+    }
+}
+
+std::size_t Atoms::host_of_drop(const Object& object, Atom& atom) const {
+  atom.can_stand_alone = true;
+  if (const Object* parent = scene_.source.find_parent(object))
+    if (const std::size_t host = find(by_old_, parent->key(), Phase::drop); host != no_atom) {
+      atom.can_stand_alone = object.kind != Kind::column && object.kind != Kind::attribute &&
+                             !is_removed_by_server(scene_, object);
+      return host;
+    }
+  if (is_removed_by_server(scene_, object)) {
+    atom.can_stand_alone = false;
+    return host_of_inherited(scene_.source, by_old_, object, Phase::drop);
+  }
+  switch (object.kind) {
+    case Kind::column_default:
+      return find(by_old_, {Kind::column, object.identity}, Phase::drop);
+    case Kind::sequence:
+      atom.can_stand_alone = false;
+      return find(by_old_, {Kind::column, object.text("owned_by")}, Phase::drop);
+    case Kind::index:
+    case Kind::constraint:
+      for (const Key& need : scene_.source.needs(object)) {
+        const Object* column = need.kind == Kind::column ? scene_.source.find(need) : nullptr;
+        if (!column || column->parent != object.parent) continue;
+        if (const std::size_t host = find(by_old_, need, Phase::drop); host != no_atom) return host;
+      }
+      return no_atom;
+    default:
+      return no_atom;
+  }
+}
+
+void Atoms::fold_drops() {
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    if (atoms_[i].phase != Phase::drop || atoms_[i].statement) continue;
+    const std::size_t host = host_of_drop(object_of(atoms_[i]), atoms_[i]);
+    if (host != no_atom && root_of(host) != i) atoms_[i].host = host;
+  }
+}
+
+// Edges -------------------------------------------------------------------------------------------
+
+void Atoms::add_edge(std::size_t from, std::size_t to) {
+  if (from != no_atom && to != no_atom && from != to) edges_.push_back({from, to});
+}
+
+/// What the object needs in the target is there, as it will be, before it is made or altered. What
+/// a table's own properties are is of no interest to what stands on it.
+void Atoms::connect_new(std::size_t atom) {
+  const Item& item = item_of(atoms_[atom]);
+  for (const Key& need : scene_.target.needs(*item.now))
+    for (const std::size_t other : all(by_now_, need)) {
+      const Phase phase = atoms_[other].phase;
+      if (phase == Phase::create ||
+          (phase == Phase::alter && need.kind != Kind::table && need.kind != Kind::sequence))
+        add_edge(other, atom);
+    }
+}
+
+/// What the object needs in the source goes, or changes, only after the object let go of it. A
+/// column that only moves to a type made anew lets go of what was renamed away.
+void Atoms::connect_old(std::size_t atom) {
+  const Item& item = item_of(atoms_[atom]);
+  const bool is_drop = atoms_[atom].phase == Phase::drop || atoms_[atom].phase == Phase::last;
+  const std::vector<Key> kept = item.now ? scene_.target.needs(*item.now) : std::vector<Key>{};
+  for (const Key& need : scene_.source.needs(*item.old)) {
+    const bool is_kept = !is_drop && std::binary_search(kept.begin(), kept.end(), need);
+    for (const std::size_t other : all(by_old_, need)) {
+      const Item& needed = item_of(atoms_[other]);
+      const Phase phase = atoms_[other].phase;
+      if (phase == Phase::last) {
+        add_edge(atom, other);
+      } else if (phase == Phase::drop) {
+        const bool waits_for_last =
+            needed.is_moved_away && (item.any().kind == Kind::column ||
+                                     atoms_[atom].phase == Phase::last || item.is_moved_away);
+        if (!waits_for_last && !is_kept) add_edge(atom, other);
+      } else if (phase == Phase::alter && !is_kept && need.kind != Kind::table &&
+                 need.kind != Kind::sequence) {
+        add_edge(atom, other);
+      }
+    }
+  }
+}
+
+void Atoms::connect_statement(std::size_t atom) {
+  if (!atoms_[atom].statement) return;
+  for (const Key& key : atoms_[atom].statement->needs)
+    for (const std::size_t other : all(by_now_, key))
+      if (atoms_[other].phase == Phase::create) add_edge(other, atom);
+  for (const Key& key : atoms_[atom].statement->releases)
+    for (const std::size_t other : all(by_old_, key))
+      if (atoms_[other].phase == Phase::drop) add_edge(atom, other);
+}
+
+void Atoms::connect() {
+  for (const Item& item : comparison_.items()) {
+    // The steps of one object follow each other as they were made.
+    const std::vector<std::size_t>& own =
+        item.now ? all(by_now_, item.now->key()) : all(by_old_, item.old->key());
+    for (std::size_t i = 1; i < own.size(); ++i) add_edge(own[i - 1], own[i]);
+  }
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    const Item& item = item_of(atoms_[i]);
+    switch (atoms_[i].phase) {
+      case Phase::drop:
+      case Phase::last:
+        connect_old(i);
+        break;
+      case Phase::alter:
+        if (item.old && !item.is_gone()) connect_old(i);
+        connect_new(i);
+        break;
+      case Phase::create:
+        connect_new(i);
+        break;
+    }
+    connect_statement(i);
+  }
+  connect_names();
+  connect_timing();
+}
+
+/// A name is free before it is taken again: relations and indexes of a schema share their names,
+/// types share them with relations' row types, functions with procedures.
+void Atoms::connect_names() {
+  const auto spaces = [](const Object& object) -> std::vector<std::string> {
+    const std::string name = object.schema + "." + object.name;
+    switch (object.kind) {
+      case Kind::table:
+      case Kind::view:
+      case Kind::materialized_view:
+      case Kind::composite_type:
+        return {"relation " + name, "type " + name};
+      case Kind::sequence:
+      case Kind::index:
+        return {"relation " + name};
+      case Kind::constraint:
+        if (object.text("type") == "check" || object.text("type") == "foreign key") return {};
+        return {"relation " + name};
+      case Kind::enum_type:
+      case Kind::domain:
+        return {"type " + name};
+      case Kind::function:
+      case Kind::procedure:
+        return {"routine " + object.identity};
+      default:
+        return {};
+    }
+  };
+  std::unordered_map<std::string, std::vector<std::size_t>> freed;
+  const auto is_rename = [&](std::size_t i) {
+    return atoms_[i].phase == Phase::alter && item_of(atoms_[i]).is_rename &&
+           &atoms_[i] == &atoms_[all(by_old_, item_of(atoms_[i]).old->key()).front()];
+  };
+  for (std::size_t i = 0; i < atoms_.size(); ++i)
+    if ((atoms_[i].phase == Phase::drop && !atoms_[i].statement) || is_rename(i))
+      for (std::string& space : spaces(*item_of(atoms_[i]).old)) freed[space].push_back(i);
+  for (std::size_t i = 0; i < atoms_.size(); ++i)
+    if (atoms_[i].phase == Phase::create || is_rename(i))
+      for (const std::string& space : spaces(*item_of(atoms_[i]).now))
+        if (const auto found = freed.find(space); found != freed.end())
+          for (const std::size_t other : found->second)
+            if (atoms_[other].item != atoms_[i].item) add_edge(other, i);
+}
+
+/// A partition is detached before, and attached after, all else that happens to it.
+void Atoms::connect_timing() {
+  std::unordered_map<std::string, std::vector<std::size_t>> on_table;
+  std::vector<std::size_t> timed;
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    const Object& object = object_of(atoms_[i]);
+    const std::string& table = object.kind == Kind::table ? object.identity : object.parent;
+    if (!table.empty()) on_table[table].push_back(i);
+    if (atoms_[i].statement && atoms_[i].statement->timing != Timing::by_need) timed.push_back(i);
+  }
+  for (const std::size_t i : timed) {
+    const Object& object = object_of(atoms_[i]);
+    const Timing timing = atoms_[i].statement->timing;
+    const bool is_table = object.kind == Kind::table;
+    for (const std::size_t other : on_table[is_table ? object.identity : object.parent]) {
+      const auto& statement = atoms_[other].statement;
+      if (other == i || root_of(other) == i) continue;
+      if (statement && statement->timing != Timing::by_need) continue;
+      if (timing == Timing::first_on_table)
+        add_edge(i, other);
+      else
+        add_edge(other, i);
+    }
+  }
+}
+
+}  // namespace softbee::diff

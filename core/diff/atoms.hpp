@@ -1,0 +1,74 @@
+// The smallest steps of a plan: one object made, removed or changed once. Which of them one
+// statement does together (a table with its columns), and which must wait for which.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "core/diff/compare.hpp"
+
+namespace softbee::diff {
+
+/// `last`: what remains of a type that was renamed away.
+enum class Phase { drop, alter, create, last };
+
+constexpr std::size_t no_atom = static_cast<std::size_t>(-1);
+
+struct Atom {
+  std::size_t item;
+  Phase phase;
+  std::optional<Statement> statement;  ///< given; otherwise made from the object at the end
+  std::size_t host = no_atom;          ///< whose statement does this one too
+  bool can_stand_alone = false;  ///< may be taken out of its host where a circle has to be broken
+};
+
+class Atoms {
+ public:
+  Atoms(const Scene& scene, const Comparison& comparison);
+
+  const std::vector<Atom>& list() const { return atoms_; }
+  const Item& item_of(const Atom& atom) const { return comparison_.items()[atom.item]; }
+  /// The object as it is on the side that the phase looks at.
+  const schema::Object& object_of(const Atom& atom) const;
+  std::size_t root_of(std::size_t atom) const;
+  std::vector<std::size_t> folded_into(std::size_t root) const;
+  void stand_alone(std::size_t atom) { atoms_[atom].host = no_atom; }
+
+  struct Edge {
+    std::size_t from, to;  ///< atoms; `from` runs first
+  };
+  const std::vector<Edge>& edges() const { return edges_; }
+  const Scene& scene() const { return scene_; }
+
+ private:
+  using Index = std::unordered_map<schema::Key, std::vector<std::size_t>, KeyHash>;
+  void make(std::size_t item);
+  std::size_t add(std::size_t item, Phase phase, std::optional<Statement> statement = {});
+  std::size_t find(const Index& index, const schema::Key& key, Phase phase) const;
+  const std::vector<std::size_t>& all(const Index& index, const schema::Key& key) const;
+
+  void fold_creates();
+  std::size_t host_of_create(const schema::Object& object, Atom& atom) const;
+  std::size_t host_of_inherited(const Catalog& catalog, const Index& index,
+                                const schema::Object& object, Phase phase) const;
+  void fold_drops();
+  std::size_t host_of_drop(const schema::Object& object, Atom& atom) const;
+
+  void connect();
+  void connect_new(std::size_t atom);
+  void connect_old(std::size_t atom);
+  void connect_statement(std::size_t atom);
+  void connect_names();
+  void connect_timing();
+  void add_edge(std::size_t from, std::size_t to);
+
+  const Scene& scene_;
+  const Comparison& comparison_;
+  std::vector<Atom> atoms_;
+  std::vector<Edge> edges_;
+  Index by_old_, by_now_;  ///< atoms of an object by the key it has on either side
+};
+
+}  // namespace softbee::diff

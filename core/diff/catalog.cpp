@@ -1,0 +1,146 @@
+#include "core/diff/catalog.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace softbee::diff {
+namespace {
+
+using schema::Key;
+using schema::Kind;
+using schema::Object;
+
+std::span<const Kind> parent_kinds(Kind kind) {
+  static constexpr std::array composite = {Kind::composite_type};
+  static constexpr std::array domain = {Kind::domain};
+  static constexpr std::array table = {Kind::table};
+  static constexpr std::array relation = {Kind::table, Kind::view, Kind::materialized_view};
+  switch (kind) {
+    case Kind::attribute:
+      return composite;
+    case Kind::domain_constraint:
+      return domain;
+    case Kind::column:
+    case Kind::constraint:
+    case Kind::policy:
+      return table;
+    case Kind::column_default:
+    case Kind::index:
+    case Kind::trigger:
+      return relation;
+    default:
+      return {};
+  }
+}
+
+const std::vector<const Object*> nothing;
+
+}  // namespace
+
+Catalog::Catalog(const schema::Snapshot& snapshot) : snapshot_(snapshot) {
+  by_key_.reserve(snapshot.objects.size());
+  for (const Object& object : snapshot.objects) {
+    by_key_.emplace(object.key(), &object);
+    if (object.kind == Kind::schema) schemas_.emplace(object.name, object.key());
+    if (object.kind == Kind::table)
+      for (const std::string& above : ancestors_of(object)) descendants_[above].push_back(&object);
+  }
+  for (const Object& object : snapshot.objects)
+    if (const Object* parent = find_parent(object)) parts_[parent->key()].push_back(&object);
+  for (auto& [key, parts] : parts_)
+    std::stable_sort(parts.begin(), parts.end(), [](const Object* a, const Object* b) {
+      return a->kind == b->kind && a->position < b->position;
+    });
+}
+
+const Object* Catalog::find(const Key& key) const {
+  const auto found = by_key_.find(key);
+  return found == by_key_.end() ? nullptr : found->second;
+}
+
+const Object* Catalog::find_parent(const Object& object) const {
+  if (object.parent.empty()) return nullptr;
+  for (const Kind kind : parent_kinds(object.kind))
+    if (const Object* parent = find(kind, object.parent)) return parent;
+  return nullptr;
+}
+
+const std::vector<const Object*>& Catalog::parts_of(const Object& object) const {
+  const auto found = parts_.find(object.key());
+  return found == parts_.end() ? nothing : found->second;
+}
+
+std::vector<std::string> Catalog::ancestors_of(const Object& table) const {
+  if (std::string above = table.text("partition_of"); !above.empty()) return {std::move(above)};
+  return table.list("inherits");
+}
+
+const std::vector<const Object*>& Catalog::descendants_of(const std::string& table) const {
+  const auto found = descendants_.find(table);
+  return found == descendants_.end() ? nothing : found->second;
+}
+
+std::vector<Key> Catalog::needs(const Object& object) const {
+  std::vector<Key> needs = object.depends_on;
+  const auto add = [&](Kind kind, const std::string& identity) {
+    if (!identity.empty() && find(kind, identity)) needs.push_back({kind, identity});
+  };
+  if (const Object* parent = find_parent(object)) needs.push_back(parent->key());
+  if (object.kind == Kind::column_default) add(Kind::column, object.identity);
+  if (object.kind == Kind::table) {
+    for (const std::string& above : ancestors_of(object)) add(Kind::table, above);
+    add(Kind::composite_type, object.text("of_type"));
+  }
+  if (object.kind == Kind::index) add(Kind::index, object.text("attached_to"));
+  const std::string schema =
+      object.kind == Kind::extension ? object.text("in_schema") : object.schema;
+  if (const auto found = schemas_.find(schema); found != schemas_.end())
+    needs.push_back(found->second);
+  const std::string owner = object.kind == Kind::sequence ? object.text("owned_by") : std::string{};
+  std::sort(needs.begin(), needs.end());
+  needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
+  std::erase_if(needs, [&](const Key& key) {
+    return key == object.key() ||
+           (!owner.empty() && key.kind == Kind::column && key.identity == owner) || !find(key);
+  });
+  return needs;
+}
+
+const std::vector<const Object*>& Catalog::needed_by(const Key& key) const {
+  if (!has_needed_by_) {
+    for (const Object& object : snapshot_.objects)
+      for (const Key& need : needs(object)) needed_by_[need].push_back(&object);
+    has_needed_by_ = true;
+  }
+  const auto found = needed_by_.find(key);
+  return found == needed_by_.end() ? nothing : found->second;
+}
+
+const Object* Catalog::find_origin(const Object& object) const {
+  const bool is_inherited = object.flag("inherited") || !object.text("inherited").empty();
+  if (!is_inherited) return nullptr;
+  if (object.kind == Kind::index) {
+    const std::string above = object.text("attached_to");
+    if (const Object* index = find(Kind::index, above)) return index;
+    return find(Kind::index, object.text("inherited"));
+  }
+  const Object* table = find(Kind::table, object.parent);
+  if (!table) return nullptr;
+  for (const std::string& above : ancestors_of(*table)) {
+    const Object* parent = find(Kind::table, above);
+    if (!parent) continue;
+    const Object* alike = nullptr;
+    for (const Object* part : parts_of(*parent)) {
+      if (part->kind != object.kind) continue;
+      if (part->name == object.name) return part;
+      if (object.kind == Kind::constraint && !alike && part->text("type") == object.text("type") &&
+          part->text("definition") == object.text("definition"))
+        alike = part;
+    }
+    if (alike) return alike;
+  }
+  return nullptr;
+}
+
+}  // namespace softbee::diff

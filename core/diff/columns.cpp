@@ -1,0 +1,348 @@
+// Columns and their defaults.
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "core/diff/column_type.hpp"
+#include "core/diff/ddl.hpp"
+#include "core/diff/kinds.hpp"
+
+namespace softbee::diff {
+namespace {
+
+using schema::Kind;
+using schema::Object;
+
+std::string alter_head(const Object& column) { return "ALTER COLUMN " + own_name(column) + " "; }
+
+std::string type_and_collation(const Object& column) {
+  std::string text = column.text("type");
+  if (const std::string collation = column.text("collation"); !collation.empty())
+    text += " COLLATE " + collation;
+  return text;
+}
+
+std::string identity_words(const Object& column) {
+  return column.text("identity") == "always" ? "ALWAYS" : "BY DEFAULT";
+}
+
+std::string identity_definition(const Object& column) {
+  std::string text = "GENERATED " + identity_words(column) + " AS IDENTITY";
+  if (const auto options = column.list("identity_options"); !options.empty())
+    text += " (" + join_list(options, " ") + ")";
+  return text;
+}
+
+std::string not_null_definition(const Object& column) {
+  std::string text;
+  if (const std::string name = column.text("not_null_constraint"); !name.empty())
+    text += " CONSTRAINT " + quote_name(name);
+  text += " NOT NULL";
+  if (column.flag("not_null_no_inherit")) text += " NO INHERIT";
+  return text;
+}
+
+/// Constants and what one statement computes once; every other function counts as volatile, for
+/// which the server writes the table anew.
+bool is_computed_once(const std::string& expression) {
+  static constexpr std::array<std::string_view, 4> once = {
+      "now()", "statement_timestamp()", "transaction_timestamp()", "('now'::text)"};
+  std::string rest = expression;
+  for (const std::string_view call : once)
+    for (std::size_t at; (at = rest.find(call)) != std::string::npos;) rest.erase(at, call.size());
+  for (std::size_t at = rest.find('('); at != std::string::npos; at = rest.find('(', at + 1)) {
+    const unsigned char before = at == 0 ? ' ' : static_cast<unsigned char>(rest[at - 1]);
+    const bool is_in_literal =
+        std::count(rest.begin(), rest.begin() + static_cast<long>(at), '\'') % 2;
+    if ((std::isalnum(before) || before == '_' || before == '"') && !is_in_literal &&
+        !ends_with_type_name(std::string_view(rest).substr(0, at)))
+      return false;
+  }
+  return true;
+}
+
+bool is_checked_domain(const Scene& scene, const std::string& type) {
+  const Object* domain = scene.target.find(Kind::domain, type);
+  return domain && (domain->flag("not_null") || !scene.target.parts_of(*domain).empty());
+}
+
+void add_hazards_of_new(const Scene& scene, const Object& column, const Object* value,
+                        Statement& statement) {
+  if (!was_there(scene, column.parent)) return;
+  const bool is_stored = !column.text("generated").empty() && !column.flag("virtual");
+  const bool is_identity = !column.text("identity").empty();
+  if (is_stored || is_identity || is_checked_domain(scene, column.text("type")) ||
+      (value && !is_computed_once(value->text("expression"))))
+    statement.with(Hazard::rewrite);
+  if (column.flag("not_null") && !value && !is_identity && column.text("generated").empty())
+    statement.with(Hazard::may_fail);
+}
+
+/// A CHECK that already proves it spares the scan.
+bool is_proved_not_null(const Scene& scene, const Object& column) {
+  const Object* table = scene.source.find(Kind::table, column.parent);
+  if (!table) return false;
+  const std::string proof = "CHECK ((" + own_name(column) + " IS NOT NULL))";
+  const auto& parts = scene.source.parts_of(*table);
+  return std::any_of(parts.begin(), parts.end(), [&](const Object* part) {
+    return part->kind == Kind::constraint && part->text("definition") == proof;
+  });
+}
+
+void set_type(const Scene& scene, const Object& old, const Object& now, Statements& out) {
+  const std::string from = old.text("type"), to = now.text("type");
+  const TypeChange change = compare_types(scene, from, to);
+  std::string text = alter_head(now) + "TYPE " + type_and_collation(now);
+  if (now.text("generated").empty() && !change.cast.empty())
+    text += " USING " + own_name(now) + change.cast;
+  Statement& statement = out.add_clause(now.parent, Pass::type, std::move(text));
+  statement.hazards = change.hazards;
+  if (from == to) {
+    statement.with(Hazard::blocking_lock);
+    statement.saying("collation change on '" + spoken(now.identity) + "'");
+  } else {
+    statement.saying("type change from " + from + " to " + to + " on '" + spoken(now.identity) +
+                     "'");
+  }
+}
+
+void alter_generated(const Scene& scene, Delta& delta, Statements& out) {
+  if (!delta.has("generated") || delta.has("virtual") || delta.old.text("generated").empty())
+    return;
+  const std::string expression = delta.now.text("generated");
+  const std::string on = "generated expression on column '" + spoken(delta.now.identity) + "'";
+  if (expression.empty()) {
+    if (delta.old.flag("virtual")) return;
+    delta.take("generated");
+    out.add_clause(delta.now.parent, Pass::drop, alter_head(delta.now) + "DROP EXPRESSION")
+        .saying("removed " + on);
+  } else if (scene.server_version() >= 170000) {
+    delta.take("generated");
+    Statement& statement =
+        out.add_clause(delta.now.parent, Pass::add_column,
+                       alter_head(delta.now) + "SET EXPRESSION AS " + in_parentheses(expression));
+    if (!delta.now.flag("virtual")) statement.with(Hazard::rewrite);
+    statement.saying("changed " + on);
+  }
+}
+
+void alter_not_null(const Scene& scene, Delta& delta, Statements& out) {
+  const Object& now = delta.now;
+  const bool is_changed = delta.take("not_null");
+  bool is_renamed = false;
+  for (const char* property : {"not_null_constraint", "not_null_no_inherit", "not_null_not_valid"})
+    is_renamed |= delta.take(property);
+  if (!is_changed && !is_renamed) return;
+  const std::string on = " on column '" + spoken(now.identity) + "'";
+  const std::string named = now.text("not_null_constraint");
+  const bool is_plain =
+      named.empty() && !now.flag("not_null_no_inherit") && !now.flag("not_null_not_valid");
+  if (delta.old.flag("not_null") && (is_renamed || !now.flag("not_null")))
+    out.add_clause(now.parent, Pass::drop, alter_head(now) + "DROP NOT NULL")
+        .saying(is_changed ? "NULL" + on : "");
+  if (!now.flag("not_null")) return;
+  std::string clause = alter_head(now) + "SET NOT NULL";
+  if (!is_plain) {
+    const std::string name =
+        named.empty() ? quote_name(schema::Object(now).name) : quote_name(named);
+    clause = (named.empty() ? "ADD NOT NULL " : "ADD CONSTRAINT " + name + " NOT NULL ") +
+             own_name(now) + (now.flag("not_null_no_inherit") ? " NO INHERIT" : "") +
+             (now.flag("not_null_not_valid") ? " NOT VALID" : "");
+  }
+  Statement& statement = out.add_clause(now.parent, Pass::column_attribute, std::move(clause));
+  statement.saying("NOT NULL" + on);
+  if (was_there(scene, now.parent) && !now.flag("not_null_not_valid") &&
+      !is_proved_not_null(scene, now))
+    statement.with(Hazard::scan).with(Hazard::may_fail);
+}
+
+/// The value that a plain identity has where an option is not among `options`.
+std::vector<std::string> identity_settings(const Object& old, const Object& now) {
+  std::vector<std::string> settings;
+  const auto before = old.list("identity_options"), after = now.list("identity_options");
+  const auto word_of = [](const std::string& option) { return option.substr(0, option.find(' ')); };
+  const auto has = [&](const std::vector<std::string>& list, const std::string& word) {
+    return std::any_of(list.begin(), list.end(),
+                       [&](const std::string& option) { return word_of(option) == word; });
+  };
+  if (old.text("identity") != now.text("identity"))
+    settings.push_back("SET GENERATED " + identity_words(now));
+  for (const std::string& option : after)
+    if (std::find(before.begin(), before.end(), option) == before.end())
+      settings.push_back("SET " + option);
+  for (const std::string& option : before) {
+    const std::string word = word_of(option);
+    if (has(after, word)) continue;
+    settings.push_back(word == "START"       ? "SET START WITH 1"
+                       : word == "INCREMENT" ? "SET INCREMENT BY 1"
+                       : word == "MINVALUE"  ? "SET NO MINVALUE"
+                       : word == "MAXVALUE"  ? "SET NO MAXVALUE"
+                       : word == "CACHE"     ? "SET CACHE 1"
+                                             : "SET NO CYCLE");
+  }
+  return settings;
+}
+
+void alter_identity(Delta& delta, Statements& out) {
+  const Object& old = delta.old;
+  const Object& now = delta.now;
+  const bool is_changed = delta.take("identity");
+  const bool has_options = delta.take("identity_options");
+  if (!is_changed && !has_options) return;
+  const std::string on = "identity on column '" + spoken(now.identity) + "'";
+  const auto sequence_name = [](const Object& column) -> std::string {
+    for (const std::string& option : column.list("identity_options"))
+      if (option.starts_with("SEQUENCE NAME ")) return option.substr(14);
+    return "";
+  };
+  if (now.text("identity").empty()) {
+    out.add_clause(now.parent, Pass::drop, alter_head(now) + "DROP IDENTITY")
+        .with(Hazard::data_loss)
+        .saying("removed " + on);
+  } else if (old.text("identity").empty()) {
+    out.add_clause(now.parent, Pass::add_constraint,
+                   alter_head(now) + "ADD " + identity_definition(now))
+        .saying("added " + on);
+  } else if (sequence_name(old) != sequence_name(now)) {
+    out.add_clause(now.parent, Pass::drop, alter_head(now) + "DROP IDENTITY")
+        .with(Hazard::data_loss);
+    out.add_clause(now.parent, Pass::add_constraint,
+                   alter_head(now) + "ADD " + identity_definition(now))
+        .saying("changed " + on);
+  } else if (const auto settings = identity_settings(old, now); !settings.empty()) {
+    out.add_clause(now.parent, Pass::other, alter_head(now) + join_list(settings, " "))
+        .saying("changed " + on);
+  }
+}
+
+void alter_settings(Delta& delta, Statements& out) {
+  const Object& now = delta.now;
+  const std::string on = " of column '" + spoken(now.identity) + "'";
+  const auto set = [&](const std::string& words, const std::string& what) {
+    out.add_clause(now.parent, Pass::other, alter_head(now) + words).saying(what);
+  };
+  if (delta.take("storage")) {
+    const std::string storage = now.text("storage");
+    set("SET STORAGE " + (storage.empty() ? "DEFAULT" : storage), "storage" + on);
+  }
+  if (delta.take("compression")) {
+    const std::string method = now.text("compression");
+    set("SET COMPRESSION " + (method.empty() ? "default" : method), "compression" + on);
+  }
+  if (delta.take("statistics")) {
+    const std::string target = now.text("statistics");
+    set("SET STATISTICS " + (target.empty() ? "-1" : target), "statistics target" + on);
+  }
+  if (delta.take("options")) {
+    const OptionChange change = compare_options(delta.old.list("options"), now.list("options"));
+    if (!change.set.empty()) set("SET (" + join_list(change.set) + ")", "options" + on);
+    if (!change.reset.empty())
+      set("RESET (" + join_list(change.reset) + ")", change.set.empty() ? "options" + on : "");
+  }
+}
+
+/// What a plain column of that type would be: the parent's, but for what is not inherited.
+Object inherited_form(const Object& origin, const Object& column) {
+  Object form = column;
+  form.properties = origin.properties;
+  for (const char* property : {"statistics", "options", "inherited"})
+    form.properties.erase(property);
+  if (column.flag("inherited")) form.properties.insert({"inherited", true});
+  return form;
+}
+
+}  // namespace
+
+std::string column_definition(const Object& column, const Object* default_value) {
+  std::string text = own_name(column) + " " + type_and_collation(column);
+  if (const std::string method = column.text("compression"); !method.empty())
+    text += " COMPRESSION " + method;
+  if (default_value) text += " DEFAULT " + default_value->text("expression");
+  if (const std::string expression = column.text("generated"); !expression.empty())
+    text += " GENERATED ALWAYS AS " + in_parentheses(expression) +
+            (column.flag("virtual") ? " VIRTUAL" : " STORED");
+  if (!column.text("identity").empty()) text += " " + identity_definition(column);
+  if (column.flag("not_null") && !column.flag("not_null_not_valid"))
+    text += not_null_definition(column);
+  return text;
+}
+
+void add_column_settings(const std::string& table, const Object& column, Statements& out) {
+  const auto set = [&](const std::string& words) {
+    out.add_clause(table, Pass::other, alter_head(column) + words);
+  };
+  if (const std::string storage = column.text("storage"); !storage.empty())
+    set("SET STORAGE " + storage);
+  if (const std::string target = column.text("statistics"); !target.empty())
+    set("SET STATISTICS " + target);
+  if (const auto options = column.list("options"); !options.empty())
+    set("SET (" + join_list(options) + ")");
+  if (column.flag("not_null_not_valid")) {
+    const std::string name = column.text("not_null_constraint");
+    out.add_clause(table, Pass::add_constraint,
+                   (name.empty() ? "ADD" : "ADD CONSTRAINT " + quote_name(name)) +
+                       std::string(" NOT NULL ") + own_name(column) +
+                       (column.flag("not_null_no_inherit") ? " NO INHERIT" : "") + " NOT VALID");
+  }
+}
+
+void create_column(const Scene& scene, const Object& column, const Folded& folded,
+                   Statements& out) {
+  if (is_made_by_server(scene, column)) {
+    if (const Object* origin = scene.target.find_origin(column)) {
+      const Object form = inherited_form(*origin, column);
+      Delta delta(form, column);
+      alter_column(scene, delta, out);
+    }
+    return;
+  }
+  const Object* value = folded.empty() ? nullptr : folded.front();
+  Statement& statement = out.add_clause(column.parent, Pass::add_column,
+                                        "ADD COLUMN " + column_definition(column, value))
+                             .saying("added column '" + spoken(column.identity) + "'");
+  add_hazards_of_new(scene, column, value, statement);
+  add_column_settings(column.parent, column, out);
+}
+
+void drop_column(const Scene& scene, const Object& column, Statements& out) {
+  if (is_removed_by_server(scene, column)) return;
+  Statement& statement =
+      out.add_clause(column.parent, Pass::drop, "DROP COLUMN " + own_name(column))
+          .saying("removed column '" + spoken(column.identity) + "'");
+  if (column.text("generated").empty()) statement.with(Hazard::data_loss);
+}
+
+void alter_column(const Scene& scene, Delta& delta, Statements& out) {
+  delta.take("inherited");
+  alter_generated(scene, delta, out);
+  if (delta.has("generated") || delta.has("virtual")) return;
+  const bool type = delta.take("type"), collation = delta.take("collation");
+  // A column that comes from a parent follows it.
+  const bool follows = delta.now.flag("inherited") && delta.old.flag("inherited");
+  if ((type || collation) && !follows) set_type(scene, delta.old, delta.now, out);
+  const bool loses_identity = delta.now.text("identity").empty();
+  if (loses_identity) alter_identity(delta, out);
+  alter_not_null(scene, delta, out);
+  if (!loses_identity) alter_identity(delta, out);
+  alter_settings(delta, out);
+}
+
+void move_column_to_type(const Scene&, const Object& column, Statements& out) {
+  std::string text = alter_head(column) + "TYPE " + type_and_collation(column);
+  const std::string type = column.text("type");
+  const std::string dimensions = type.ends_with("[]") ? "[]" : "";
+  if (column.text("generated").empty())
+    text += " USING " + own_name(column) + "::text" + dimensions + "::" + type;
+  out.add_clause(column.parent, Pass::type, std::move(text))
+      .with(Hazard::rewrite)
+      .with(Hazard::may_fail);
+}
+
+void create_default(const Scene& scene, const Object& object, Statements& out) {
+  if (is_made_by_server(scene, object)) return;
+  out.add_clause(object.parent, Pass::add_constraint,
+                 alter_head(object) + "SET DEFAULT " + object.text("expression"))
+      .saying("server default on column '" + spoken(object.identity) + "'");
+}
+
+}  // namespace softbee::diff

@@ -1,0 +1,70 @@
+// The entry: a plan there, a plan back, one list.
+#include "core/diff/diff.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/diff/align.hpp"
+#include "core/diff/assemble.hpp"
+#include "core/error.hpp"
+
+namespace softbee::diff {
+namespace {
+
+std::vector<Step> plan(const Catalog& source, const Catalog& target, const Options& options,
+                       const Wishes& wishes) {
+  const Scene scene{source, target, options};
+  const Comparison comparison(scene);
+  if (comparison.items().empty()) return {};
+  Atoms atoms(scene, comparison);
+  const std::vector<Node> nodes = order_nodes(atoms, wishes);
+  return assemble(atoms, nodes);
+}
+
+/// The reverse of the way there, as far as the other way allows.
+Wishes reverse(const std::vector<Step>& up) {
+  Wishes wishes;
+  const int count = static_cast<int>(up.size());
+  for (int i = 0; i < count; ++i) {
+    const std::string& names = up[static_cast<std::size_t>(i)].name;
+    for (std::size_t begin = 0; begin < names.size();) {
+      const std::size_t end = names.find('\n', begin);
+      wishes[names.substr(begin, end - begin)] = count - i;
+      begin = end + 1;
+    }
+  }
+  return wishes;
+}
+
+int order_of(Part part) { return static_cast<int>(part); }
+
+}  // namespace
+
+std::string_view to_string(Action action) {
+  static constexpr std::array<std::string_view, 5> names = {"add", "drop", "alter", "rename",
+                                                            "rebuild"};
+  return names.at(static_cast<std::size_t>(action));
+}
+
+std::string_view to_string(Hazard hazard) {
+  static constexpr std::array<std::string_view, 6> names = {
+      "data loss",       "rewrite", "scan", "blocking lock", "may fail on existing data",
+      "cannot be undone"};
+  return names.at(static_cast<std::size_t>(hazard));
+}
+
+std::vector<Change> diff(const schema::Snapshot& source, const schema::Snapshot& target,
+                         const Options& options) {
+  const Catalog old(source), now(target);
+  std::vector<Step> up = plan(old, now, options, {});
+  std::vector<Step> down = plan(now, old, options, reverse(up));
+  std::stable_sort(up.begin(), up.end(), [](const Step& a, const Step& b) {
+    return order_of(a.part) < order_of(b.part);
+  });
+  std::stable_sort(down.begin(), down.end(), [](const Step& a, const Step& b) {
+    return order_of(a.part) > order_of(b.part);
+  });
+  return align(std::move(up), std::move(down));
+}
+
+}  // namespace softbee::diff

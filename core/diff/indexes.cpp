@@ -1,0 +1,150 @@
+// Indexes of tables and materialized views.
+#include <algorithm>
+#include <set>
+
+#include "core/diff/ddl.hpp"
+#include "core/diff/kinds.hpp"
+
+namespace softbee::diff {
+namespace {
+
+using schema::Kind;
+using schema::Object;
+
+/// A partitioned table and its parts refuse CONCURRENTLY.
+bool can_be_concurrent(const Scene& scene, const Object& index) {
+  if (!scene.options.concurrently || !index.text("attached_to").empty()) return false;
+  for (const Catalog* catalog : {&scene.source, &scene.target}) {
+    const Object* table = catalog->find(Kind::table, index.parent);
+    if (!table || !table->text("partition_by").empty()) return false;
+  }
+  return was_there(scene, index.parent);
+}
+
+std::string on_table(const Object& index) {
+  return "index '" + own_name(index) + "' on '" + spoken(index.parent) + "'";
+}
+
+/// The storage parameters of an index, cut out of its definition.
+struct IndexText {
+  std::string rest;
+  std::vector<std::string> options;
+};
+
+IndexText split_options(const std::string& definition) {
+  const std::size_t at = definition.find(" WITH (");
+  if (at == std::string::npos) return {definition, {}};
+  const std::size_t end = definition.find(')', at);
+  if (end == std::string::npos) return {definition, {}};
+  IndexText text{definition.substr(0, at) + definition.substr(end + 1), {}};
+  for (std::string option : split_at_commas(definition.substr(at + 7, end - at - 7))) {
+    std::erase(option, '\'');
+    text.options.push_back(std::move(option));
+  }
+  return text;
+}
+
+}  // namespace
+
+void alter_index_marks(Delta& delta, Statements& out) {
+  const Object& now = delta.now;
+  if (delta.take("clustered")) {
+    out.add_clause(now.parent, Pass::other,
+                   now.flag("clustered") ? "CLUSTER ON " + own_name(now) : "SET WITHOUT CLUSTER")
+        .saying("clustering of '" + spoken(now.parent) + "'");
+    out.list.back().timing = now.flag("clustered") ? Timing::last_on_table : Timing::first_on_table;
+  }
+  if (delta.take("replica_identity")) {
+    out.add_clause(now.parent, Pass::other,
+                   now.flag("replica_identity") ? "REPLICA IDENTITY USING INDEX " + own_name(now)
+                                                : "REPLICA IDENTITY DEFAULT")
+        .saying("replica identity of '" + spoken(now.parent) + "'");
+    out.list.back().timing =
+        now.flag("replica_identity") ? Timing::last_on_table : Timing::first_on_table;
+  }
+}
+
+void alter_index_statistics(const std::string& alter, const std::vector<std::string>& old,
+                            const std::vector<std::string>& now, Statements& out) {
+  const OptionChange change = compare_options(old, now);
+  for (const std::string& target : change.set) {
+    const std::size_t equals = target.find('=');
+    out.add(alter + " ALTER COLUMN " + target.substr(0, equals) + " SET STATISTICS " +
+            target.substr(equals + 1));
+  }
+  for (const std::string& column : change.reset)
+    out.add(alter + " ALTER COLUMN " + column + " SET STATISTICS -1");
+}
+
+void create_index(const Scene& scene, const Object& object, Statements& out) {
+  const bool is_concurrent = can_be_concurrent(scene, object);
+  if (!is_made_by_server(scene, object)) {
+    std::string text = std::string("CREATE ") + (object.flag("unique") ? "UNIQUE " : "") +
+                       "INDEX " + (is_concurrent ? "CONCURRENTLY " : "") + own_name(object) +
+                       " ON " + (object.flag("only") ? "ONLY " : "") + object.parent + " " +
+                       object.text("definition");
+    Statement& statement = out.add(std::move(text)).saying("added " + on_table(object));
+    if (was_there(scene, object.parent)) {
+      if (!is_concurrent) statement.with(Hazard::blocking_lock);
+      if (object.flag("unique")) statement.with(Hazard::may_fail);
+    }
+    if (is_concurrent) statement.part = Part::after;
+  }
+  const std::string head = "ALTER INDEX " + object.identity;
+  if (const std::string place = object.text("tablespace"); !place.empty())
+    out.add(head + " SET TABLESPACE " + place);
+  if (object.flag("clustered"))
+    out.add_clause(object.parent, Pass::other, "CLUSTER ON " + own_name(object));
+  if (object.flag("replica_identity"))
+    out.add_clause(object.parent, Pass::other, "REPLICA IDENTITY USING INDEX " + own_name(object));
+  alter_index_statistics(head, {}, object.list("statistics"), out);
+}
+
+void drop_index(const Scene& scene, const Object& object, Statements& out) {
+  if (is_removed_by_server(scene, object)) return;
+  const bool is_concurrent = can_be_concurrent(scene, object);
+  Statement& statement =
+      out.add(std::string("DROP INDEX ") + (is_concurrent ? "CONCURRENTLY " : "") + object.identity)
+          .saying("removed " + on_table(object));
+  if (is_concurrent) statement.part = Part::after;
+}
+
+void alter_index(const Scene&, Delta& delta, Statements& out) {
+  const Object& now = delta.now;
+  const std::string head = "ALTER INDEX " + now.identity;
+  if (delta.has("unique") || delta.has("only") || delta.has("invalid")) return;
+  if (delta.has("definition")) {
+    const IndexText before = split_options(delta.old.text("definition"));
+    const IndexText after = split_options(now.text("definition"));
+    if (before.rest != after.rest) return;
+    delta.take("definition");
+    const OptionChange change = compare_options(before.options, after.options);
+    if (!change.set.empty())
+      out.add(head + " SET (" + join_list(change.set) + ")").saying("options of " + on_table(now));
+    if (!change.reset.empty())
+      out.add(head + " RESET (" + join_list(change.reset) + ")")
+          .saying(change.set.empty() ? "options of " + on_table(now) : "");
+  }
+  delta.take("inherited");
+  if (delta.has("attached_to")) {
+    const std::string above = now.text("attached_to");
+    // An index leaves its parent only with its table: DETACH PARTITION.
+    delta.take("attached_to");
+    if (!above.empty()) {
+      Statement& statement = out.add("ALTER INDEX " + above + " ATTACH PARTITION " + now.identity);
+      statement.saying("attached " + on_table(now));
+      statement.needs.push_back({Kind::index, above});
+    }
+  }
+  if (delta.take("tablespace")) {
+    const std::string place = now.text("tablespace");
+    out.add(head + " SET TABLESPACE " + (place.empty() ? "pg_default" : place))
+        .with(Hazard::blocking_lock)
+        .saying("tablespace of " + on_table(now));
+  }
+  alter_index_marks(delta, out);
+  if (delta.take("statistics"))
+    alter_index_statistics(head, delta.old.list("statistics"), now.list("statistics"), out);
+}
+
+}  // namespace softbee::diff

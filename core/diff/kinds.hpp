@@ -1,0 +1,110 @@
+// The handlers, a file a group of kinds: how an object is made, removed and changed. What depends
+// on what, and the order, is not their business.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/diff/statement.hpp"
+
+namespace softbee::diff {
+
+/// Parts that the statement which makes their parent makes with it, by position.
+using Folded = std::vector<const schema::Object*>;
+
+/// The statements that make `object`; all of them stay together. Empty for what the server makes
+/// by itself.
+void create_object(const Scene& scene, const schema::Object& object, const Folded& folded,
+                   Statements& out);
+void drop_object(const Scene& scene, const schema::Object& object, Statements& out);
+/// What can be changed in place is taken from `delta`.
+void alter_object(const Scene& scene, Delta& delta, Statements& out);
+/// What has to be said once the object and others exist: OWNED BY, ATTACH PARTITION.
+void finish_object(const Scene& scene, const schema::Object& object, Statements& out);
+
+// schemas, extensions
+void create_schema(const schema::Object& object, Statements& out);
+void create_extension(const schema::Object& object, Statements& out);
+void alter_extension(Delta& delta, Statements& out);
+
+// types
+void create_type(const schema::Object& object, const Folded& folded, Statements& out);
+void create_attribute(const schema::Object& object, Statements& out);
+void create_domain_constraint(const Scene& scene, const schema::Object& object, Statements& out);
+void alter_enum(const Scene& scene, Delta& delta, Statements& out);
+void alter_attribute(const Scene& scene, Delta& delta, Statements& out);
+void alter_domain(const Scene& scene, Delta& delta, Statements& out);
+void alter_domain_constraint(const Scene& scene, Delta& delta, Statements& out);
+bool is_type(schema::Kind kind);
+/// The name that a type has while columns are moved to its successor.
+std::string away_name(const schema::Object& type);
+
+// sequences
+void create_sequence(const schema::Object& object, Statements& out);
+void alter_sequence(const Scene& scene, Delta& delta, Statements& out);
+void own_sequence(const schema::Object& object, Statements& out);
+
+// tables
+void create_table(const Scene& scene, const schema::Object& table, const Folded& folded,
+                  Statements& out);
+void alter_table(const Scene& scene, Delta& delta, Statements& out);
+
+// columns
+void create_column(const Scene& scene, const schema::Object& column, const Folded& folded,
+                   Statements& out);
+void drop_column(const Scene& scene, const schema::Object& column, Statements& out);
+void alter_column(const Scene& scene, Delta& delta, Statements& out);
+/// `type` of the column changes in name only: its type is made anew under the same name.
+void move_column_to_type(const Scene& scene, const schema::Object& column, Statements& out);
+void create_default(const Scene& scene, const schema::Object& object, Statements& out);
+/// `a integer DEFAULT 0 NOT NULL`, and what no column definition can say as clauses.
+std::string column_definition(const schema::Object& column, const schema::Object* default_value);
+void add_column_settings(const std::string& table, const schema::Object& column, Statements& out);
+
+// constraints
+void create_constraint(const Scene& scene, const schema::Object& object, Statements& out);
+void drop_constraint(const Scene& scene, const schema::Object& object, Statements& out);
+void alter_constraint(const Scene& scene, Delta& delta, Statements& out);
+std::string constraint_definition(const schema::Object& object);
+void add_constraint_settings(const schema::Object& object, Statements& out);
+
+// indexes
+void create_index(const Scene& scene, const schema::Object& object, Statements& out);
+void drop_index(const Scene& scene, const schema::Object& object, Statements& out);
+void alter_index(const Scene& scene, Delta& delta, Statements& out);
+/// `clustered` and `replica_identity`, of an index or of a constraint that stands on one.
+void alter_index_marks(Delta& delta, Statements& out);
+void alter_index_statistics(const std::string& alter, const std::vector<std::string>& old,
+                            const std::vector<std::string>& now, Statements& out);
+
+// views
+void create_view(const schema::Object& object, Statements& out);
+void alter_view(Delta& delta, Statements& out);
+
+// routines
+void create_routine(const schema::Object& object, Statements& out);
+void alter_routine(Delta& delta, Statements& out);
+
+// triggers, policies
+void create_trigger(const Scene& scene, const schema::Object& object, Statements& out);
+void alter_trigger(Delta& delta, Statements& out);
+void create_policy(const schema::Object& object, Statements& out);
+void alter_policy(Delta& delta, Statements& out);
+
+/// Is the table there, with rows perhaps, before the first statement runs?
+bool was_there(const Scene& scene, const std::string& table);
+
+/// Does the server make the part with that of the parent table, so that no statement does?
+bool is_made_by_server(const Scene& scene, const schema::Object& part);
+/// Does it go with that of the parent table?
+bool is_removed_by_server(const Scene& scene, const schema::Object& part);
+
+/// SET and RESET of what differs between two lists of `name=value`.
+struct OptionChange {
+  std::vector<std::string> set;    ///< `fillfactor=70`
+  std::vector<std::string> reset;  ///< `fillfactor`
+};
+OptionChange compare_options(const std::vector<std::string>& old,
+                             const std::vector<std::string>& now);
+
+}  // namespace softbee::diff
