@@ -65,7 +65,7 @@ const std::vector<Key>& table() {
       {"url", KeyKind::text, true, std::nullopt, "libpq's variables and defaults", "the database",
        nullptr},
       {"protected", KeyKind::boolean, true, Value(false), "`false`",
-       "`downgrade` and `stamp --purge` ask, or need `--yes`", nullptr},
+       "`downgrade`, `stamp --purge` and `create-all` ask, or need `--yes`", nullptr},
       {"role", KeyKind::text, true, std::nullopt, "the user that connects",
        "`SET ROLE` to it before anything is called or run", nullptr},
       {"transaction_per_migration", KeyKind::boolean, true, Value(false), "`false`: all or nothing",

@@ -17,6 +17,8 @@ constexpr Command table[] = {
     {"edit", "open scripts in an editor", setup_edit, "softbee edit head"},
     {"migrate", "write a script that makes the schema what the models say", setup_migrate,
      "softbee migrate -m \"Add queens\""},
+    {"create-all", "make the models' schema in an empty database", setup_create_all,
+     "softbee create-all"},
     {"upgrade", "push the scripts and apply them", setup_upgrade, "softbee upgrade head"},
     {"downgrade", "undo revisions", setup_downgrade, "softbee downgrade -1"},
     {"stamp", "set the versions of the database, run nothing", setup_stamp,

@@ -1,5 +1,6 @@
 // migrate, check, create-all: what compares the models with a schema, or makes it. `revision
 // --autogenerate` is migrate.
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
@@ -66,13 +67,21 @@ nlohmann::ordered_json to_json(const std::vector<Change>& changes,
   return rows;
 }
 
-/// `Detected added table 'apiaries'`, as Alembic's log has it.
-void report_changes(const Console& console, const std::vector<Change>& changes,
-                    const std::vector<Rename>& renames) {
-  for (const Rename& rename : renames) console.info("Detected " + describe(rename));
+/// `Detected added table 'apiaries'`, as Alembic's log has it. A change that does several things
+/// has a line for each.
+std::vector<std::string> detected(const std::vector<Change>& changes,
+                                  const std::vector<Rename>& renames) {
+  std::vector<std::string> lines;
+  for (const Rename& rename : renames) lines.push_back("Detected " + describe(rename));
   for (const Change& change : changes) {
-    if (!change.summary.empty()) console.info("Detected " + change.summary);
+    std::string_view rest = change.summary;
+    while (!rest.empty()) {
+      const auto end = std::min(rest.find('\n'), rest.size());
+      lines.push_back(fmt::format("Detected {}", rest.substr(0, end)));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
   }
+  return lines;
 }
 
 /// What destroys data is written when somebody says so, or says that it is a rename.
@@ -140,7 +149,7 @@ int compare_and_write(const Context& context, const MigrateOptions& options) {
                                   {.concurrently = options.concurrently});
   if (changes.empty() && renames.decided.empty())
     return print_no_changes(context, "No changes in schema detected.");
-  report_changes(context.console, changes, renames.decided);
+  for (const std::string& line : detected(changes, renames.decided)) context.console.info(line);
   require_no_data_loss(changes, renames.open, options);
   return write_proven(context, comparison, options, changes, renames.decided);
 }
@@ -161,10 +170,7 @@ int run_check(const Context& context, const ComparisonOptions& options) {
     context.console.print(dump_json({{"changes", to_json(changes, {})}}));
     return exit_found;
   }
-  for (const Change& change : changes) {
-    if (!change.summary.empty())
-      context.console.print(fmt::format("Detected {}\n", change.summary));
-  }
+  for (const std::string& line : detected(changes, {})) context.console.print(line + "\n");
   context.console.to_stderr("error: new upgrade operations detected\n   = hint: softbee migrate -m \"…\"\n");
   return exit_found;
 }
