@@ -38,6 +38,7 @@ SOFTBEE_FUNCTION(softbee_manifest, softbee::functions::manifest)
 SOFTBEE_FUNCTION(softbee_digest, softbee::functions::digest)
 SOFTBEE_FUNCTION(softbee_statements, softbee::functions::statements)
 SOFTBEE_FUNCTION(softbee_snapshot, softbee::functions::snapshot)
+SOFTBEE_FUNCTION(softbee_diff, softbee::functions::diff)
 
 PG_FUNCTION_INFO_V1(softbee_guard_rows);
 PGDLLEXPORT Datum softbee_guard_rows(FunctionCallInfo fcinfo) {

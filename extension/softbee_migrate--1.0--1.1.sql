@@ -11,6 +11,12 @@ RETURNS TABLE (first int, last int, tag text, kind text, outside_transaction tex
 LANGUAGE c STABLE PARALLEL UNSAFE ROWS 100 AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION softbee_statements(text) IS 'how the parser divides SQL: positions of a statement''s first and last character, what it is, why it cannot run in a transaction, whether it is about the whole server; runs nothing';
 
+CREATE FUNCTION softbee_diff(source jsonb, target jsonb)
+RETURNS TABLE (ordinal integer, kind text, identity text, action text, upgrade text, downgrade text, hazard text,
+               downgrade_hazard text, part text, summary text)
+LANGUAGE c IMMUTABLE PARALLEL UNSAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION softbee_diff(jsonb, jsonb) IS 'statements that make the schema of one snapshot that of another, and back: every upgrade in this order, every downgrade from the last row to the first';
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Who may: as in 1.0, whatever default privileges granted goes first. Everybody reads.
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -18,7 +24,7 @@ DO $grants$
 DECLARE
     object record;
     granted record;
-    readers constant pg_catalog.text[] := ARRAY['softbee_snapshot', 'softbee_statements'];
+    readers constant pg_catalog.text[] := ARRAY['softbee_snapshot', 'softbee_diff', 'softbee_statements'];
 BEGIN
     FOR object IN
         SELECT p.oid::pg_catalog.regprocedure::pg_catalog.text AS name, p.proowner AS owner,

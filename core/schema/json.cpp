@@ -1,7 +1,8 @@
 #include "core/schema/json.hpp"
 
-#include <type_traits>
+#include <string>
 #include <utility>
+#include <variant>
 
 #include <nlohmann/json.hpp>
 
@@ -10,27 +11,100 @@
 namespace softbee::schema {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Json = nlohmann::json;
 
-Json write_value(const Value& value) {
-  return std::visit([](const auto& held) { return Json(held); }, value);
+// Written by hand, straight into the text: a document tree of each object took most of the time.
+
+void append_text(std::string& json, std::string_view text) {
+  json += '"';
+  for (const char byte : text) {
+    if (byte == '"' || byte == '\\') {
+      json += '\\';
+      json += byte;
+    } else if (static_cast<unsigned char>(byte) < 0x20) {
+      constexpr std::string_view digits = "0123456789abcdef";
+      json += "\\u00";
+      json += digits[static_cast<unsigned char>(byte) >> 4];
+      json += digits[static_cast<unsigned char>(byte) & 15];
+    } else {
+      json += byte;
+    }
+  }
+  json += '"';
 }
 
-Json write_object(const Object& object) {
-  Json json = {{"kind", to_string(object.kind)}, {"identity", object.identity}};
-  const auto add_text = [&json](const char* key, const std::string& text) {
-    if (!text.empty()) json[key] = text;
+/// A list of `append`ed elements with `,` between.
+template <typename List, typename Append>
+void append_list(std::string& json, const List& list, Append append, std::string_view brackets) {
+  json += brackets[0];
+  bool is_first = true;
+  for (const auto& element : list) {
+    if (!is_first) json += ',';
+    is_first = false;
+    append(element);
+  }
+  json += brackets[1];
+}
+
+void append_texts(std::string& json, const std::vector<std::string>& texts) {
+  append_list(
+      json, texts, [&](const std::string& text) { append_text(json, text); }, "[]");
+}
+
+struct AppendValue {
+  std::string& json;
+  void operator()(bool flag) const { json += flag ? "true" : "false"; }
+  void operator()(const std::string& text) const { append_text(json, text); }
+  void operator()(const std::vector<std::string>& texts) const { append_texts(json, texts); }
+};
+
+void append_key(std::string& json, std::string_view key) {
+  append_text(json, key);
+  json += ':';
+}
+
+void append_object(std::string& json, const Object& object) {
+  const auto add_text = [&json](std::string_view key, std::string_view text) {
+    json += ',';
+    append_key(json, key);
+    append_text(json, text);
   };
-  add_text("schema", object.schema);
-  json["name"] = object.name;
-  add_text("parent", object.parent);
-  if (object.position != 0) json["position"] = object.position;
-  for (const auto& [name, value] : object.properties) json["properties"][name] = write_value(value);
-  for (const Key& key : object.depends_on)
-    json["depends_on"].push_back(Json::array({to_string(key.kind), key.identity}));
-  add_text("comment", object.comment);
-  if (!object.grants.empty()) json["grants"] = object.grants;
-  return json;
+  json += "{\"kind\":";
+  append_text(json, to_string(object.kind));
+  add_text("identity", object.identity);
+  if (!object.schema.empty()) add_text("schema", object.schema);
+  add_text("name", object.name);
+  if (!object.parent.empty()) add_text("parent", object.parent);
+  if (object.position != 0) json += ",\"position\":" + std::to_string(object.position);
+  if (!object.properties.empty()) {
+    json += ",\"properties\":";
+    append_list(
+        json, object.properties,
+        [&](const Properties::value_type& property) {
+          append_key(json, property.first);
+          std::visit(AppendValue{json}, property.second);
+        },
+        "{}");
+  }
+  if (!object.depends_on.empty()) {
+    json += ",\"depends_on\":";
+    append_list(
+        json, object.depends_on,
+        [&](const Key& key) {
+          json += '[';
+          append_text(json, to_string(key.kind));
+          json += ',';
+          append_text(json, key.identity);
+          json += ']';
+        },
+        "[]");
+  }
+  if (!object.comment.empty()) add_text("comment", object.comment);
+  if (!object.grants.empty()) {
+    json += ",\"grants\":";
+    append_texts(json, object.grants);
+  }
+  json += '}';
 }
 
 [[noreturn]] void refuse(const std::string& detail) {
@@ -90,13 +164,23 @@ Snapshot read_snapshot(const Json& json) {
 }  // namespace
 
 std::string format_snapshot(const Snapshot& snapshot) {
-  Json objects = Json::array();
-  for (const Object& object : snapshot.objects) objects.push_back(write_object(object));
-  Json json = {{"format", Snapshot::format},
-               {"server_version", snapshot.server_version},
-               {"objects", std::move(objects)}};
-  if (!snapshot.not_compared.empty()) json["not_compared"] = snapshot.not_compared;
-  return json.dump();
+  std::string json = "{\"format\":" + std::to_string(Snapshot::format) +
+                     ",\"server_version\":" + std::to_string(snapshot.server_version) +
+                     ",\"objects\":";
+  append_list(
+      json, snapshot.objects, [&](const Object& object) { append_object(json, object); }, "[]");
+  if (!snapshot.not_compared.empty()) {
+    json += ",\"not_compared\":";
+    append_list(
+        json, snapshot.not_compared,
+        [&](const auto& count) {
+          append_key(json, count.first);
+          json += std::to_string(count.second);
+        },
+        "{}");
+  }
+  json += '}';
+  return json;
 }
 
 Snapshot parse_snapshot(std::string_view text) {

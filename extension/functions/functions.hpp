@@ -34,5 +34,6 @@ void digest(pg::Call& call);
 void statements(pg::Call& call);
 
 void snapshot(pg::Call& call);
+void diff(pg::Call& call);
 
 }  // namespace softbee::functions

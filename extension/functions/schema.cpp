@@ -1,9 +1,12 @@
-// The schema as data: snapshot.
+// The schema as data: snapshot, and the statements between two of them.
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "core/diff/diff.hpp"
+#include "core/error.hpp"
 #include "core/schema/json.hpp"
 #include "extension/functions/functions.hpp"
 #include "extension/inspect/snapshot.hpp"
@@ -22,11 +25,51 @@ std::optional<std::vector<std::string>> schemas_of(const pg::Call& call) {
   return names;
 }
 
+schema::Snapshot snapshot_of(const pg::Call& call, int argument) {
+  const auto json = call.json_text(argument);
+  if (!json) throw Error("22004", "snapshot must not be NULL");
+  return schema::parse_snapshot(pg::to_utf8(*json));
+}
+
+std::string words_of(const std::vector<diff::Hazard>& hazards) {
+  std::string words;
+  for (const diff::Hazard hazard : hazards) {
+    if (!words.empty()) words += ", ";
+    words += to_string(hazard);
+  }
+  return words;
+}
+
+std::string part_of(diff::Part part) {
+  switch (part) {
+    case diff::Part::before:
+      return "before";
+    case diff::Part::main:
+      return "main";
+    case diff::Part::after:
+      break;
+  }
+  return "after";
+}
+
 }  // namespace
 
 void snapshot(pg::Call& call) {
   call.return_json(
       pg::from_utf8(schema::format_snapshot(inspect::take_snapshot(schemas_of(call)))));
+}
+
+void diff(pg::Call& call) {
+  const schema::Snapshot source = snapshot_of(call, 0);
+  const schema::Snapshot target = snapshot_of(call, 1);
+  call.return_set();
+  std::int32_t ordinal = 0;
+  for (const diff::Change& change : diff::diff(source, target))
+    call.return_row({++ordinal, std::string(to_string(change.kind)), pg::from_utf8(change.identity),
+                     std::string(to_string(change.action)), pg::from_utf8(change.upgrade),
+                     pg::from_utf8(change.downgrade), words_of(change.hazards),
+                     words_of(change.downgrade_hazards), part_of(change.part),
+                     pg::from_utf8(change.summary)});
 }
 
 }  // namespace softbee::functions

@@ -1,5 +1,7 @@
 #include "extension/inspect/collection.hpp"
 
+#include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace softbee::inspect {
@@ -13,19 +15,14 @@ WITH wanted AS (
     FROM pg_namespace
    WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
      AND ($1 IS NULL OR nspname = ANY ($1))
-), member AS (
-  SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
 ), relation AS (
-  SELECT c.oid, c.relname, c.relkind, w.oid AS namespace, w.nspname, w.identity AS schema_identity,
-         w.identity || '.' || quote_ident(c.relname) AS identity
-    FROM pg_class c JOIN wanted w ON w.oid = c.relnamespace
-   WHERE c.relkind IN ('r', 'p', 'v', 'm') AND c.relpersistence <> 't'
-     AND NOT EXISTS (SELECT FROM member
-                      WHERE member.classid = 'pg_class'::regclass AND member.objid = c.oid)
+  SELECT unnest($2) AS oid
 )
 )";
 
-constexpr std::size_t first_property = 8;
+constexpr const char* members = R"(
+SELECT classid, objid, refobjid FROM pg_depend WHERE deptype = 'e'
+)";
 
 void add_property(schema::Object& object, const std::string& name, pg::Cell& cell) {
   if (const auto* flag = std::get_if<bool>(&cell)) {
@@ -36,6 +33,29 @@ void add_property(schema::Object& object, const std::string& name, pg::Cell& cel
     if (!list->empty()) object.properties.emplace(name, std::move(*list));
   } else if (const auto* value = std::get_if<std::int64_t>(&cell)) {
     object.properties.emplace(name, std::to_string(*value));
+  }
+}
+
+Address part_address(Catalog catalog, const pg::Cells& row) {
+  return {catalog, static_cast<std::uint32_t>(number(row[1])),
+          static_cast<std::int32_t>(number(row[2]))};
+}
+
+bool is_relation(schema::Kind kind) {
+  return kind == schema::Kind::table || kind == schema::Kind::view ||
+         kind == schema::Kind::materialized_view;
+}
+
+/// As pg_identify_object composes it; a default has that of its column.
+std::string part_identity(schema::Kind kind, std::string name, const std::string& parent) {
+  switch (kind) {
+    case schema::Kind::column:
+    case schema::Kind::column_default:
+      return parent + '.' + name;
+    case schema::Kind::index:
+      return name;
+    default:
+      return name + " on " + parent;
   }
 }
 
@@ -53,14 +73,27 @@ std::int64_t number(const pg::Cell& cell) {
 
 void Collection::read_rows(const std::string& query,
                            const std::function<void(const pg::Columns&, pg::Cells&)>& take) {
-  pg::query_each(subqueries + query, schemas_, take);
+  pg::query_each(subqueries + query, {schemas_, relations_}, take);
+}
+
+void Collection::read_members() {
+  read_rows(members, [&](const pg::Columns&, pg::Cells& row) {
+    add_alias({static_cast<Catalog>(number(row[0])), static_cast<std::uint32_t>(number(row[1]))},
+              {Catalog::extension, static_cast<std::uint32_t>(number(row[2]))});
+  });
+}
+
+bool Collection::is_member(const Address& address) const {
+  const auto alias = aliases_.find({address.catalog, address.object});
+  return alias != aliases_.end() && alias->second.catalog == Catalog::extension;
 }
 
 void Collection::read_objects(Catalog catalog, const std::string& query,
                               const std::function<void(schema::Object&)>& adjust) {
+  constexpr std::size_t first_property = 8;
   read_rows(query, [&](const pg::Columns& columns, pg::Cells& row) {
-    const Address address{catalog, static_cast<std::uint32_t>(number(row[1])),
-                          static_cast<std::int32_t>(number(row[2]))};
+    const Address address = part_address(catalog, row);
+    if (is_member(address)) return;
     schema::Object object{.kind = schema::find_kind(take_text(row[0])).value(),
                           .identity = take_text(row[5]),
                           .schema = take_text(row[3]),
@@ -74,13 +107,59 @@ void Collection::read_objects(Catalog catalog, const std::string& query,
     for (std::size_t i = first_property; i < row.size(); ++i)
       add_property(object, columns[i], row[i]);
     if (adjust) adjust(object);
+    if (is_relation(object.kind)) relations_.push_back(address.object);
     add(address, std::move(object));
   });
+}
+
+void Collection::read_parts(Catalog catalog, const std::string& query,
+                            const std::function<void(schema::Object&, const Parent&)>& adjust) {
+  constexpr std::size_t first_property = 6;
+  read_rows(query, [&](const pg::Columns& columns, pg::Cells& row) {
+    const Address address = part_address(catalog, row);
+    const auto place =
+        places_.find({Catalog::relation, static_cast<std::uint32_t>(number(row[3]))});
+    if (place == places_.end()) return;
+    const schema::Object& parent = objects_[place->second];
+    const schema::Kind kind = schema::find_kind(take_text(row[0])).value();
+    schema::Object object{.kind = kind,
+                          .identity = part_identity(kind, take_text(row[5]), parent.identity),
+                          .schema = parent.schema,
+                          .name = take_text(row[4]),
+                          .parent = parent.identity,
+                          .position = kind == schema::Kind::column ? address.part : 0,
+                          .properties = {},
+                          .depends_on = {},
+                          .comment = {},
+                          .grants = {}};
+    for (std::size_t i = first_property; i < row.size(); ++i)
+      add_property(object, columns[i], row[i]);
+    if (adjust) adjust(object, {parent, address});
+    add(address, std::move(object));
+  });
+}
+
+void Collection::number_positions() {
+  std::vector<std::size_t> parts;
+  for (std::size_t i = 0; i < objects_.size(); ++i)
+    if (objects_[i].position != 0) parts.push_back(i);
+  std::sort(parts.begin(), parts.end(), [&](std::size_t a, std::size_t b) {
+    return std::tie(addresses_[a].object, addresses_[a].part) <
+           std::tie(addresses_[b].object, addresses_[b].part);
+  });
+  std::uint32_t relation = 0;
+  int position = 0;
+  for (const std::size_t i : parts) {
+    if (addresses_[i].object != relation) position = 0;
+    relation = addresses_[i].object;
+    objects_[i].position = ++position;
+  }
 }
 
 void Collection::add(const Address& address, schema::Object object) {
   places_.emplace(address, objects_.size());
   objects_.push_back(std::move(object));
+  addresses_.push_back(address);
 }
 
 void Collection::add_alias(const Address& address, const Address& target) {

@@ -47,6 +47,12 @@ struct AddressHash {
   }
 };
 
+/// What a part is told about the relation that it is a part of.
+struct Parent {
+  const schema::Object& object;
+  Address part;  ///< the part's own address
+};
+
 class Collection {
  public:
   /// in      schemas: names; nullopt: all but the system's
@@ -56,17 +62,29 @@ class Collection {
   int server_version() const { return server_version_; }
   bool is_limited() const { return schemas_.has_value(); }  ///< to some schemas
 
-  /// Adds an object a row. The query may use the named subqueries `wanted` (the schemas), `member`
-  /// (addresses of what belongs to an extension) and `relation` (see collection.cpp). Its first
-  /// columns are kind, object, part, schema, name, identity, parent, position; each one after these
-  /// is a property of its name: false, NULL, an empty text and an empty list say that it is absent.
-  /// in      adjust: may change the object before it is added
+  /// What belongs to an extension is no object, and stands for its extension. First of all.
+  void read_members();
+
+  /// Adds an object a row, but for members of extensions. The query may use the named subquery
+  /// `wanted` (the schemas). Its first columns are kind, object, part, schema, name, identity,
+  /// parent, position; each one after these is a property of its name: false, NULL, an empty text
+  /// and an empty list say that it is absent.
   void read_objects(Catalog catalog, const std::string& query,
                     const std::function<void(schema::Object&)>& adjust = nullptr);
+
+  /// The same for parts of relations that were read before; `relation` has their OIDs. The first
+  /// columns are kind, object, part, OID of the relation, name, and the name quoted (of an index:
+  /// and qualified).
+  /// in      adjust: may change the object, and take away properties that are meant for it
+  void read_parts(Catalog catalog, const std::string& query,
+                  const std::function<void(schema::Object&, const Parent&)>& adjust = nullptr);
   void read_rows(const std::string& query,
                  const std::function<void(const pg::Columns&, pg::Cells&)>& take);
 
   void add(const Address& address, schema::Object object);
+  /// Numbers the columns and attributes of each relation from 1, without the dropped ones' gaps.
+  /// REQUIRES: their position is the number of the catalog.
+  void number_positions();
   /// What the catalogs keep apart and a snapshot does not: a table's row type is the table.
   void add_alias(const Address& address, const Address& target);
 
@@ -79,9 +97,13 @@ class Collection {
   std::vector<schema::Object>& objects() { return objects_; }
 
  private:
+  bool is_member(const Address& address) const;
+
   std::optional<std::vector<std::string>> schemas_;
   int server_version_;
+  std::vector<pg::ObjectId> relations_;  ///< tables, views, materialized views
   std::vector<schema::Object> objects_;
+  std::vector<Address> addresses_;  ///< of objects_
   std::unordered_map<Address, std::size_t, AddressHash> places_;
   std::unordered_map<Address, Address, AddressHash> aliases_;
 };

@@ -18,17 +18,17 @@ Dialect dialect_of(int server_version) {
        CASE WHEN k.conislocal THEN k.conname END AS not_null_constraint,
        coalesce(k.connoinherit, false) AS not_null_no_inherit,
        NOT coalesce(k.convalidated, true) AS not_null_not_valid,
-       obj_description(k.oid, 'pg_constraint') AS not_null_comment)",
+       kd.description AS not_null_comment)",
           .not_null_join = R"(
   LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'n'
-                           AND k.conkey = ARRAY[a.attnum])"};
+                           AND k.conkey = ARRAY[a.attnum]
+  LEFT JOIN pg_description kd ON kd.classoid = 'pg_constraint'::regclass
+                             AND kd.objoid = k.oid)"};
 }
 
 constexpr const char* columns_before = R"(
-SELECT 'column', r.oid, a.attnum, r.nspname, a.attname,
-       r.identity || '.' || quote_ident(a.attname), r.identity,
-       (row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum))::int,
-       r.relname AS "table", format_type(a.atttypid, a.atttypmod) AS type,
+SELECT 'column', a.attrelid, a.attnum, a.attrelid, a.attname, quote_ident(a.attname),
+       format_type(a.atttypid, a.atttypmod) AS type,
        CASE WHEN a.attcollation <> t.typcollation THEN
          (SELECT quote_ident(n.nspname) || '.' || quote_ident(l.collname)
             FROM pg_collation l JOIN pg_namespace n ON n.oid = l.collnamespace
@@ -36,6 +36,7 @@ SELECT 'column', r.oid, a.attnum, r.nspname, a.attname,
        a.attnotnull AS not_null,
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
        CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END AS generated,
+       CASE WHEN a.attgenerated <> '' THEN d.oid END AS generated_by,
        a.attgenerated = 'v' AS virtual,
        CASE WHEN a.attstorage <> t.typstorage THEN
          CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external'
@@ -46,36 +47,40 @@ SELECT 'column', r.oid, a.attnum, r.nspname, a.attname,
        a.attinhcount > 0 AND NOT a.attislocal AS inherited)";
 
 constexpr const char* columns_after = R"(
-  FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid
+  FROM relation r JOIN pg_class c ON c.oid = r.oid JOIN pg_attribute a ON a.attrelid = r.oid
   JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_attrdef d ON a.attgenerated <> '' AND d.adrelid = a.attrelid
                         AND d.adnum = a.attnum)";
 
 constexpr const char* columns_where = R"(
- WHERE r.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p')
 )";
 
-// What a generated column computes is a property of the column.
+// What a generated column computes is a property of the column. A default refers to no column, and
+// told so pg_get_expr is several times as fast: with a relation it looks up all of its columns.
+// CASE, as the server may render before it filters.
 constexpr const char* column_defaults = R"(
-SELECT 'column default', d.oid, 0, r.nspname, a.attname,
-       r.identity || '.' || quote_ident(a.attname), r.identity, 0,
+SELECT 'column default', d.oid, 0, d.adrelid, a.attname, quote_ident(a.attname),
        e.expression,
        a.attinhcount > 0 AND NOT a.attislocal
        AND EXISTS (SELECT FROM pg_inherits i
                      JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname
                      JOIN pg_attrdef pd ON pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum
                     WHERE i.inhrelid = a.attrelid
-                      AND pg_get_expr(pd.adbin, pd.adrelid) = e.expression) AS inherited
+                      AND pa.attgenerated = ''
+                      AND pg_get_expr(pd.adbin, CASE pa.attgenerated WHEN '' THEN 0
+                                                ELSE pd.adrelid END) = e.expression) AS inherited
   FROM relation r JOIN pg_attrdef d ON d.adrelid = r.oid
   JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum,
-       LATERAL (SELECT pg_get_expr(d.adbin, d.adrelid) AS expression) e
- WHERE r.relkind IN ('r', 'p', 'v') AND a.attgenerated = ''
+       LATERAL (SELECT pg_get_expr(d.adbin, CASE a.attgenerated WHEN '' THEN 0 ELSE d.adrelid END)
+                  AS expression) e
+ WHERE a.attgenerated = ''
 )";
 
 // Options of the sequence as `GENERATED … AS IDENTITY (…)` takes them. The one that a partition
 // uses belongs to the partitioned table.
 constexpr const char* identities = R"(
-SELECT d.refobjid, d.refobjsubid, c.relname, n.oid = r.namespace AS is_beside, r.relname,
+SELECT d.refobjid, d.refobjsubid, c.relname, n.oid = t.relnamespace AS is_beside, t.relname,
        a.attname, quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS sequence,
        c.oid, c.relpersistence = 'u' AS unlogged, t.relpersistence = 'u' AS table_unlogged,
        ARRAY(SELECT option FROM (VALUES
@@ -88,13 +93,15 @@ SELECT d.refobjid, d.refobjsubid, c.relname, n.oid = r.namespace AS is_beside, r
                                                   ELSE -1 END)),
          (5, 'CACHE ' || nullif(s.seqcache, 1)),
          (6, CASE WHEN s.seqcycle THEN 'CYCLE' END)) o(ordinal, option)
-             WHERE option IS NOT NULL ORDER BY ordinal) AS options
+             WHERE option IS NOT NULL ORDER BY ordinal) AS options,
+       cd.description AS comment
   FROM pg_depend d JOIN relation r ON r.oid = d.refobjid
   JOIN pg_class t ON t.oid = r.oid
   JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
   JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S'
   JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_sequence s ON s.seqrelid = c.oid
+  LEFT JOIN pg_description cd ON cd.classoid = 'pg_class'::regclass AND cd.objoid = c.oid
   JOIN (VALUES ('int2'::regtype, (-32768)::bigint, 32767::bigint),
                ('int4', -2147483648, 2147483647),
                ('int8', -9223372036854775808, 9223372036854775807)) l(type, lowest, highest)
@@ -114,6 +121,10 @@ void drop_change_counter(schema::Object& column) {
   if (options.empty()) column.properties.erase(found);
 }
 
+std::uint32_t to_number(const std::string& digits) {
+  return static_cast<std::uint32_t>(std::stoul(digits));
+}
+
 void take_identity(Collection& collection, pg::Cells& row) {
   const Address column{Catalog::relation, static_cast<std::uint32_t>(number(row[0])),
                        static_cast<std::int32_t>(number(row[1]))};
@@ -130,6 +141,8 @@ void take_identity(Collection& collection, pg::Cells& row) {
   for (std::string& option : std::get<std::vector<std::string>>(row[10]))
     options.push_back(std::move(option));
   if (!options.empty()) object->properties.emplace("identity_options", std::move(options));
+  if (std::string comment = take_text(row[11]); !comment.empty())
+    object->properties.emplace("identity_comment", std::move(comment));
   const bool is_unlogged = std::get<bool>(row[8]);
   if (is_unlogged != std::get<bool>(row[9]))
     object->properties.emplace(is_unlogged ? "identity_unlogged" : "identity_logged", true);
@@ -139,17 +152,19 @@ void take_identity(Collection& collection, pg::Cells& row) {
 
 void read_columns(Collection& collection) {
   const Dialect dialect = dialect_of(collection.server_version());
-  collection.read_objects(Catalog::relation,
-                          columns_before + dialect.not_null_columns + columns_after +
-                              dialect.not_null_join + columns_where,
-                          [](schema::Object& column) {
-                            const std::string table = column.text("table");
-                            column.properties.erase("table");
-                            drop_change_counter(column);
-                            omit_default_name(column, "not_null_constraint",
-                                              default_name(table, column.name, "not_null"));
-                          });
-  collection.read_objects(Catalog::column_default, column_defaults);
+  collection.read_parts(
+      Catalog::relation,
+      columns_before + dialect.not_null_columns + columns_after + dialect.not_null_join +
+          columns_where,
+      [&](schema::Object& column, const Parent& table) {
+        omit_default_name(column, "not_null_constraint",
+                          default_name(table.object.name, column.name, "not_null"));
+        drop_change_counter(column);
+        if (const auto by = column.properties.extract("generated_by"))
+          collection.add_alias(
+              {Catalog::column_default, to_number(std::get<std::string>(by.mapped()))}, table.part);
+      });
+  collection.read_parts(Catalog::column_default, column_defaults);
   collection.read_rows(identities,
                        [&](const pg::Columns&, pg::Cells& row) { take_identity(collection, row); });
 }

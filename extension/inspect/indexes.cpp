@@ -1,22 +1,18 @@
 // Indexes that are no constraint's.
+#include <string_view>
+
 #include "extension/inspect/default_name.hpp"
 #include "extension/inspect/kinds.hpp"
 
 namespace softbee::inspect {
 namespace {
 
-// The definition begins behind the table's name, which the server qualifies (pg_get_indexdef):
-// found by length, as any name may hold " USING ". A partitioned index is not valid until each
-// partition has its part.
+// A partitioned index is not valid until each partition has its part.
 constexpr const char* indexes = R"(
-SELECT 'index', c.oid, 0, r.nspname, c.relname,
-       r.schema_identity || '.' || quote_ident(c.relname), r.identity, 0,
-       i.indisunique AS "unique",
-       substr(pg_get_indexdef(c.oid),
-              length('CREATE INDEX  ON  ') + 1
-              + CASE WHEN i.indisunique THEN length('UNIQUE ') ELSE 0 END
-              + CASE c.relkind WHEN 'I' THEN length('ONLY ') ELSE 0 END
-              + length(quote_ident(c.relname)) + length(r.identity)) AS definition,
+SELECT 'index', c.oid, 0, i.indrelid, c.relname,
+       quote_ident(n.nspname) || '.' || quote_ident(c.relname),
+       i.indisunique AS "unique", pg_get_indexdef(c.oid) AS definition,
+       quote_ident(c.relname) AS quoted_name, c.relkind = 'I' AS is_partitioned,
        ts.spcname AS tablespace,
        c.relkind = 'i' AND NOT i.indisvalid AS invalid,
        i.indisclustered AS clustered, i.indisreplident AS replica_identity,
@@ -29,26 +25,38 @@ SELECT 'index', c.oid, 0, r.nspname, c.relname,
             FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent
             JOIN pg_namespace n ON n.oid = p.relnamespace
            WHERE h.inhrelid = c.oid) END AS attached_to,
-       r.relname AS "table",
        CASE WHEN c.relispartition THEN
          ARRAY(SELECT a.attname::text FROM pg_attribute a
                 WHERE a.attrelid = c.oid ORDER BY a.attnum) END AS columns
   FROM relation r JOIN pg_index i ON i.indrelid = r.oid
   JOIN pg_class c ON c.oid = i.indexrelid
+  JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
  WHERE NOT EXISTS (SELECT FROM pg_constraint k
                     WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))
 )";
 
 /// `inherited`, where the name is the server's choice: it comes with the partitioned table's index.
-void tell_made_by_server(schema::Object& index) {
+void tell_made_by_server(schema::Object& index, const Parent& table) {
   if (index.properties.contains("attached_to") &&
-      is_default_index_name(index.name, index.text("table"), index.list("columns"), "idx")) {
+      is_default_index_name(index.name, table.object.name, index.list("columns"), "idx")) {
     index.properties.erase("attached_to");
     index.properties.emplace("inherited", true);
   }
-  index.properties.erase("table");
   index.properties.erase("columns");
+}
+
+/// Leaves what stands behind the table's name, which the server qualifies: found by length, as any
+/// name may hold " USING ".
+void cut_definition(schema::Object& index, const Parent& table) {
+  const bool is_partitioned = index.properties.erase("is_partitioned") != 0;
+  const std::size_t before = std::string_view("CREATE INDEX  ON  ").size() +
+                             (index.flag("unique") ? std::string_view("UNIQUE ").size() : 0) +
+                             (is_partitioned ? std::string_view("ONLY ").size() : 0) +
+                             index.text("quoted_name").size() + table.object.identity.size();
+  auto& definition = std::get<std::string>(index.properties.at("definition"));
+  definition.erase(0, before);
+  index.properties.erase("quoted_name");
 }
 
 // An index of a constraint is the constraint to whatever depends on it.
@@ -59,7 +67,10 @@ SELECT conindid, oid FROM pg_constraint WHERE contype IN ('p', 'u', 'x')
 }  // namespace
 
 void read_indexes(Collection& collection) {
-  collection.read_objects(Catalog::relation, indexes, tell_made_by_server);
+  collection.read_parts(Catalog::relation, indexes, [](schema::Object& index, const Parent& table) {
+    cut_definition(index, table);
+    tell_made_by_server(index, table);
+  });
   collection.read_rows(constraint_indexes, [&](const pg::Columns&, pg::Cells& row) {
     collection.add_alias({Catalog::relation, static_cast<std::uint32_t>(number(row[0]))},
                          {Catalog::constraint, static_cast<std::uint32_t>(number(row[1]))});

@@ -7,7 +7,8 @@ namespace {
 // heap, and no tablespace of their own, are the default: what a session has set
 // (default_table_access_method) is none of the schema's business.
 constexpr const char* tables = R"(
-SELECT 'table', r.oid, 0, r.nspname, r.relname, r.identity, NULL::text, 0,
+SELECT 'table', c.oid, 0, w.nspname, c.relname, w.identity || '.' || quote_ident(c.relname),
+       NULL::text, 0,
        c.relpersistence = 'u' AS unlogged,
        CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_by,
        CASE WHEN c.relispartition THEN
@@ -26,17 +27,17 @@ SELECT 'table', r.oid, 0, r.nspname, r.relname, r.identity, NULL::text, 0,
        am.amname AS access_method, ts.spcname AS tablespace,
        c.relrowsecurity AS row_security, c.relforcerowsecurity AS force_row_security,
        CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' END AS replica_identity
-  FROM relation r JOIN pg_class c ON c.oid = r.oid
+  FROM pg_class c JOIN wanted w ON w.oid = c.relnamespace
   LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid
   LEFT JOIN pg_am am ON am.oid = c.relam AND (am.amname <> 'heap' OR c.relkind = 'p')
   LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
- WHERE c.relkind IN ('r', 'p')
+ WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
 )";
 
 // Nothing but their owner keeps the comments on a view's columns.
 constexpr const char* views = R"(
-SELECT CASE c.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END, r.oid, 0, r.nspname,
-       r.relname, r.identity, NULL::text, 0,
+SELECT CASE c.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END, c.oid, 0, w.nspname,
+       c.relname, w.identity || '.' || quote_ident(c.relname), NULL::text, 0,
        ARRAY(SELECT quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
                FROM pg_attribute a
               WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -68,11 +69,13 @@ SELECT CASE c.relkind WHEN 'v' THEN 'view' ELSE 'materialized view' END, r.oid, 
                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
                   AND setting IS NOT NULL
                 ORDER BY a.attnum, ordinal) END AS column_settings
-  FROM relation r JOIN pg_class c ON c.oid = r.oid
+  FROM pg_class c JOIN wanted w ON w.oid = c.relnamespace
   LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid
   LEFT JOIN pg_am am ON am.oid = c.relam AND am.amname <> 'heap'
   LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
- WHERE c.relkind IN ('v', 'm')
+ WHERE c.relkind IN ('v', 'm') AND c.relpersistence <> 't'
+   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
+                      AND d.objid = c.oid AND d.deptype = 'e')
 )";
 
 // The sequence of an identity column (pg_depend says "i") belongs to the column.
@@ -101,7 +104,6 @@ SELECT 'sequence', c.oid, 0, w.nspname, c.relname, w.identity || '.' || quote_id
                ('int8', -9223372036854775808, 9223372036854775807)) l(type, lowest, highest)
     ON l.type = s.seqtypid
  WHERE c.relkind = 'S' AND c.relpersistence <> 't'
-   AND NOT EXISTS (SELECT FROM member WHERE classid = 'pg_class'::regclass AND objid = c.oid)
    AND NOT EXISTS (SELECT FROM pg_depend d
                     WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                       AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0

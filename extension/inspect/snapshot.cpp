@@ -24,6 +24,7 @@ void sort_options(schema::Object& object) {
 schema::Snapshot take_snapshot(const std::optional<std::vector<std::string>>& schemas) {
   const pg::CanonicalSettings settings;
   Collection collection(schemas, pg::server_version());
+  collection.read_members();
   read_schemas_and_extensions(collection);
   read_types(collection);
   read_sequences(collection);
@@ -34,6 +35,7 @@ schema::Snapshot take_snapshot(const std::optional<std::vector<std::string>>& sc
   read_routines(collection);
   read_triggers(collection);
   read_policies(collection);
+  collection.number_positions();
   read_comments(collection);
   read_grants(collection);
   read_dependencies(collection);

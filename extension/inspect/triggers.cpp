@@ -5,8 +5,7 @@ namespace softbee::inspect {
 namespace {
 
 constexpr const char* triggers = R"(
-SELECT 'trigger', t.oid, 0, r.nspname, t.tgname, quote_ident(t.tgname) || ' on ' || r.identity,
-       r.identity, 0,
+SELECT 'trigger', t.oid, 0, t.tgrelid, t.tgname, quote_ident(t.tgname),
        pg_get_triggerdef(t.oid) AS definition,
        CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always'
        END AS enabled,
@@ -16,8 +15,7 @@ SELECT 'trigger', t.oid, 0, r.nspname, t.tgname, quote_ident(t.tgname) || ' on '
 )";
 
 constexpr const char* policies = R"(
-SELECT 'policy', p.oid, 0, r.nspname, p.polname, quote_ident(p.polname) || ' on ' || r.identity,
-       r.identity, 0,
+SELECT 'policy', p.oid, 0, p.polrelid, p.polname, quote_ident(p.polname),
        CASE p.polcmd WHEN 'r' THEN 'select' WHEN 'a' THEN 'insert' WHEN 'w' THEN 'update'
                      WHEN 'd' THEN 'delete' END AS command,
        NOT p.polpermissive AS restrictive,
@@ -37,13 +35,13 @@ SELECT t.tgconstraint, t.oid FROM pg_trigger t JOIN pg_constraint k ON k.oid = t
 }  // namespace
 
 void read_triggers(Collection& collection) {
-  collection.read_objects(Catalog::trigger, triggers);
+  collection.read_parts(Catalog::trigger, triggers);
   collection.read_rows(trigger_constraints, [&](const pg::Columns&, pg::Cells& row) {
     collection.add_alias({Catalog::constraint, static_cast<std::uint32_t>(number(row[0]))},
                          {Catalog::trigger, static_cast<std::uint32_t>(number(row[1]))});
   });
 }
 
-void read_policies(Collection& collection) { collection.read_objects(Catalog::policy, policies); }
+void read_policies(Collection& collection) { collection.read_parts(Catalog::policy, policies); }
 
 }  // namespace softbee::inspect

@@ -10,9 +10,8 @@ namespace {
 constexpr const char* schemas = R"(
 SELECT 'schema', oid, 0, NULL::text, nspname, identity, NULL::text, 0, false AS missing
   FROM wanted
- WHERE NOT EXISTS (SELECT FROM member WHERE classid = 'pg_namespace'::regclass AND objid = oid)
-   AND (nspname <> 'public'
-        OR obj_description(oid, 'pg_namespace') IS DISTINCT FROM 'standard public schema')
+ WHERE nspname <> 'public'
+    OR obj_description(oid, 'pg_namespace') IS DISTINCT FROM 'standard public schema'
 UNION ALL
 SELECT 'schema', 0::oid, 0, NULL, 'public', 'public', NULL, 0, true
  WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public')
@@ -36,7 +35,6 @@ SELECT 'enum type', t.oid, 0, w.nspname, t.typname, w.identity || '.' || quote_i
               ORDER BY e.enumsortorder) AS "values"
   FROM pg_type t JOIN wanted w ON w.oid = t.typnamespace
  WHERE t.typtype = 'e'
-   AND NOT EXISTS (SELECT FROM member WHERE classid = 'pg_type'::regclass AND objid = t.oid)
 )";
 
 constexpr const char* composite_types = R"(
@@ -45,7 +43,6 @@ SELECT 'composite type', t.oid, 0, w.nspname, t.typname,
   FROM pg_type t JOIN wanted w ON w.oid = t.typnamespace
   JOIN pg_class c ON c.oid = t.typrelid
  WHERE t.typtype = 'c' AND c.relkind = 'c'
-   AND NOT EXISTS (SELECT FROM member WHERE classid = 'pg_type'::regclass AND objid = t.oid)
 )";
 
 // By the number of their pg_class row, as the catalogs refer to them.
@@ -53,7 +50,7 @@ constexpr const char* attributes = R"(
 SELECT 'attribute', a.attrelid, a.attnum, w.nspname, a.attname,
        w.identity || '.' || quote_ident(t.typname) || '.' || quote_ident(a.attname),
        w.identity || '.' || quote_ident(t.typname),
-       (row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum))::int,
+       a.attnum::int,
        format_type(a.atttypid, a.atttypmod) AS type,
        (SELECT quote_ident(n.nspname) || '.' || quote_ident(l.collname)
           FROM pg_collation l JOIN pg_namespace n ON n.oid = l.collnamespace
@@ -63,7 +60,8 @@ SELECT 'attribute', a.attrelid, a.attnum, w.nspname, a.attname,
   JOIN pg_class c ON c.oid = t.typrelid
   JOIN pg_attribute a ON a.attrelid = c.oid
  WHERE t.typtype = 'c' AND c.relkind = 'c' AND a.attnum > 0 AND NOT a.attisdropped
-   AND NOT EXISTS (SELECT FROM member WHERE classid = 'pg_type'::regclass AND objid = t.oid)
+   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass
+                      AND d.objid = t.oid AND d.deptype = 'e')
 )";
 
 constexpr const char* domains = R"(
@@ -80,7 +78,6 @@ SELECT 'domain', t.oid, 0, w.nspname, t.typname, w.identity || '.' || quote_iden
        coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault) AS "default"
   FROM pg_type t JOIN wanted w ON w.oid = t.typnamespace
  WHERE t.typtype = 'd'
-   AND NOT EXISTS (SELECT FROM member WHERE classid = 'pg_type'::regclass AND objid = t.oid)
 )";
 
 constexpr const char* domain_constraints = R"(
@@ -91,7 +88,8 @@ SELECT 'domain constraint', k.oid, 0, w.nspname, k.conname,
   FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid
   JOIN wanted w ON w.oid = t.typnamespace
  WHERE k.contype = 'c'
-   AND NOT EXISTS (SELECT FROM member WHERE classid = 'pg_type'::regclass AND objid = t.oid)
+   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass
+                      AND d.objid = t.oid AND d.deptype = 'e')
 )";
 
 }  // namespace

@@ -107,13 +107,20 @@ Cell take_cell(const RawCell& raw) {
   return texts;
 }
 
-std::uint64_t run(const std::string& query, const std::optional<std::vector<std::string>>& texts) {
-  const Value parameter = texts ? Value(*texts) : Value(Null{});
+Datum oid_array(const std::vector<ObjectId>& objects) {
+  Datum* elements = static_cast<Datum*>(palloc(sizeof(Datum) * (objects.size() + 1)));
+  for (std::size_t i = 0; i < objects.size(); ++i) elements[i] = ObjectIdGetDatum(objects[i]);
+  return PointerGetDatum(construct_array(elements, static_cast<int>(objects.size()), OIDOID,
+                                         sizeof(Oid), true, TYPALIGN_INT));
+}
+
+std::uint64_t run(const std::string& query, const QueryParameters& parameters) {
+  const Value texts = parameters.texts ? Value(*parameters.texts) : Value(Null{});
   return call([&] {
-    Oid type = TEXTARRAYOID;
-    Datum value = texts ? to_datum(parameter) : Datum{0};
-    const char null = texts ? ' ' : 'n';
-    const int outcome = SPI_execute_with_args(query.c_str(), 1, &type, &value, &null, true, 0);
+    Oid types[] = {TEXTARRAYOID, OIDARRAYOID};
+    Datum values[] = {is_null(texts) ? Datum{0} : to_datum(texts), oid_array(parameters.objects)};
+    const char nulls[] = {is_null(texts) ? 'n' : ' ', ' '};
+    const int outcome = SPI_execute_with_args(query.c_str(), 2, types, values, nulls, true, 0);
     if (outcome != SPI_OK_SELECT) elog(ERROR, "query failed: %s", SPI_result_code_string(outcome));
     if (SPI_tuptable->tupdesc->natts > most_columns) elog(ERROR, "a query gives too many columns");
     return SPI_processed;
@@ -148,10 +155,10 @@ CanonicalSettings::CanonicalSettings() {
   for (const auto& [name, value] : settings) settings_.set(name, value);
 }
 
-void query_each(const std::string& query, const std::optional<std::vector<std::string>>& texts,
+void query_each(const std::string& query, const QueryParameters& parameters,
                 const std::function<void(const Columns& columns, Cells& row)>& take) {
   Spi spi;
-  const std::uint64_t count = run(query, texts);
+  const std::uint64_t count = run(query, parameters);
   const Columns columns = column_names();
   MemoryContext row_memory = call([] {
     return AllocSetContextCreate(CurrentMemoryContext, "softbee catalog row",

@@ -29,10 +29,15 @@ class CanonicalSettings {
   SettingsScope settings_;
 };
 
+/// Parameters of a query: $1 and $2.
+struct QueryParameters {
+  std::optional<std::vector<std::string>> texts;  ///< text[]; nullopt: NULL
+  std::vector<ObjectId> objects;                  ///< oid[]
+};
+
 /// Runs one query read-only on the caller's snapshot. Texts come in UTF-8.
-/// in      texts: its parameter $1, a text[]; nullopt: NULL
-///         take: is handed each row and may move out of it; must not query
-void query_each(const std::string& query, const std::optional<std::vector<std::string>>& texts,
+/// in      take: is handed each row and may move out of it; must not query
+void query_each(const std::string& query, const QueryParameters& parameters,
                 const std::function<void(const Columns& columns, Cells& row)>& take);
 
 }  // namespace softbee::pg
