@@ -28,13 +28,14 @@ Comparison::Comparison(const Context& context, const ComparisonOptions& options)
       heads_(context, scratch_, options.x_values) {
   load_models_into_scratch();
   target_ = take_snapshot(models_->server);
-  source_ = options_.from_database ? read_live_schema() : filter_.apply(heads_.snapshot());
+  before_ = options_.from_database ? read_live_schema() : filter_.apply(heads_.snapshot());
+  source_ = before_;
 }
 
 void Comparison::load_models_into_scratch() {
   models_ = scratch_.make();
-  const auto statements = split_models(models_->server, files_);
-  LoadedModels loaded = load_models(models_->server, statements, LoadMode::batches);
+  statements_ = split_models(models_->server, files_);
+  LoadedModels loaded = load_models(models_->server, statements_, LoadMode::batches);
   left_out_ = std::move(loaded.left_out);
   context_.console.debug(fmt::format("loaded {}", counted(loaded.statements, "statement")));
 }

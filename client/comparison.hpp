@@ -29,14 +29,19 @@ class Comparison {
   /// errors  a model or a script that fails, with its place; ReplayFailed
   Comparison(const Context& context, const ComparisonOptions& options);
 
+  /// As the diff starts from it: with the renames that were decided.
   const schema::Snapshot& source() const { return source_; }
+  /// As it is: what a downgrade must give.
+  const schema::Snapshot& before() const { return before_; }
   const schema::Snapshot& target() const { return target_; }
   /// Where the models are loaded.
   Server& models_database() { return models_->server; }
   const std::vector<ModelFile>& models() const { return files_; }
+  const std::vector<ModelStatement>& statements() const { return statements_; }
   const ObjectFilter& filter() const { return filter_; }
 
-  /// Of what the source would be after these statements, which a person decided: a new source.
+  bool can_change_source() const { return !options_.from_database; }
+  /// REQUIRES: can_change_source(). Of what the source would be after these statements, which a person decided: a new source.
   void change_source(const std::vector<std::string>& statements);
   /// As the database is now, and as the comparison sees it.
   schema::Snapshot take_snapshot(Server& server) const;
@@ -54,9 +59,10 @@ class Comparison {
   ObjectFilter filter_;
   ScratchServer scratch_;
   std::vector<ModelFile> files_;
+  std::vector<ModelStatement> statements_;
   std::unique_ptr<ScratchDatabase> models_;
   Heads heads_;
-  schema::Snapshot source_, target_;
+  schema::Snapshot before_, source_, target_;
   std::vector<std::string> left_out_;       ///< statements on shared objects
   std::vector<std::string> only_in_source_;  ///< with from_database: kept as they are
 };

@@ -105,7 +105,7 @@ class Trial {
   bool compare(bool is_upgrade, const std::string& when) {
     const schema::Snapshot found = comparison_.take_snapshot(comparison_.models_database());
     const auto differences =
-        find_differences(is_upgrade ? comparison_.target() : comparison_.source(), found);
+        find_differences(is_upgrade ? comparison_.target() : comparison_.before(), found);
     if (differences.empty()) return true;
     const std::size_t shown = std::min(differences.size(), most_differences);
     std::string detail = joined({differences.begin(), differences.begin() +

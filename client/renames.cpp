@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "client/rename_marks.hpp"
 #include "core/diff/ddl.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -38,18 +39,18 @@ Rename rename_of(const Object& from, const Object& to) {
   };
   if (from.kind == Kind::column) {
     rename.upgrade =
-        statement(to.parent, fmt::format("COLUMN {} TO ", diff::quote_name(from.name)), diff::quote_name(to.name));
+        statement(to.parent, fmt::format("COLUMN {} TO ", diff::own_name(from)), diff::own_name(to));
     rename.downgrade =
-        statement(to.parent, fmt::format("COLUMN {} TO ", diff::quote_name(to.name)), diff::quote_name(from.name));
+        statement(to.parent, fmt::format("COLUMN {} TO ", diff::own_name(to)), diff::own_name(from));
     return rename;
   }
-  rename.upgrade = statement(from.identity, "TO ", diff::quote_name(to.name));
-  rename.downgrade = statement(to.identity, "TO ", diff::quote_name(from.name));
+  rename.upgrade = statement(from.identity, "TO ", diff::own_name(to));
+  rename.downgrade = statement(to.identity, "TO ", diff::own_name(from));
   if (from.schema != to.schema) {
-    const std::string moved = fmt::format("{}.{}", diff::quote_name(to.schema), diff::quote_name(from.name));
+    const std::string moved = diff::schema_prefix(to.identity) + diff::own_name(from);
     rename.upgrade = fmt::format("ALTER TABLE {} SET SCHEMA {};\n", from.identity,
                                  diff::quote_name(to.schema)) +
-                     (from.name == to.name ? "" : statement(moved, "TO ", diff::quote_name(to.name)));
+                     (from.name == to.name ? "" : statement(moved, "TO ", diff::own_name(to)));
     rename.downgrade = (from.name == to.name ? "" : rename.downgrade + "\n") +
                        fmt::format("ALTER TABLE {} SET SCHEMA {};", moved, diff::quote_name(from.schema));
   }
@@ -66,8 +67,26 @@ class Decision {
     if (equals == std::string::npos || equals == 0 || equals + 1 == typed.size())
       throw UsageError{fmt::format("\"{}\" is no rename", typed), "--rename OLD=NEW"};
     const std::string old_name(trim(std::string_view(typed).substr(0, equals)));
-    const std::string new_name(trim(std::string_view(typed).substr(equals + 1)));
+    std::string new_name(trim(std::string_view(typed).substr(equals + 1)));
+    const Object* from = find_named(comparison_.source(), old_name);
+    if (from != nullptr && from->kind == Kind::column &&
+        find_named(comparison_.target(), new_name) == nullptr)
+      new_name = from->parent + "." + new_name;  // the new name alone
     require(old_name, new_name);
+  }
+
+  /// A mark stays in the models when its rename is done.
+  void take_mark(const RenameMark& mark) {
+    const Object* from = find_named(comparison_.source(), mark.old_name);
+    const Object* to = find_named(comparison_.target(), mark.new_name);
+    if (to == nullptr) {
+      throw Error("SB004", fmt::format("there is no \"{}\" in the models to which something was "
+                                       "renamed",
+                                       mark.new_name))
+          .with_place(mark.place);
+    }
+    const bool is_done = find_named(comparison_.source(), to->identity) != nullptr;
+    if (from != nullptr && from->kind == to->kind && !is_done) apply(*from, *to);
   }
 
   void require(const std::string& old_name, const std::string& new_name) {
@@ -91,16 +110,18 @@ class Decision {
   }
 
   /// Tables first: a column of a table that was renamed is found only then.
-  void ask() {
-    const auto candidates = diff::find_renames(comparison_.source(), comparison_.target());
-    for (const diff::RenameCandidate& candidate : candidates) {
+  void ask(Kind kind) {
+    for (const diff::RenameCandidate& candidate :
+         diff::find_renames(comparison_.source(), comparison_.target())) {
+      if (candidate.kind != kind) continue;
       const Object* from = find_named(comparison_.source(), candidate.from);
       const Object* to = find_named(comparison_.target(), candidate.to);
-      if (from == nullptr || to == nullptr) continue;  // gone with one that was renamed
+      const bool is_done = find_named(comparison_.source(), candidate.to) != nullptr;
+      if (from == nullptr || to == nullptr || is_done) continue;
       const std::string question =
           fmt::format("Was {} {} renamed to {}?", to_string(candidate.kind),
                       without_public(candidate.from), without_public(candidate.to));
-      if (console_.confirm(question)) {
+      if (comparison_.can_change_source() && console_.confirm(question)) {
         apply(*from, *to);
       } else {
         renames_.open.push_back(candidate);
@@ -121,8 +142,19 @@ class Decision {
 Renames decide_renames(const Console& console, Comparison& comparison,
                        const std::vector<std::string>& typed) {
   Decision decision(console, comparison);
+  if (!comparison.can_change_source()) {
+    if (!typed.empty())
+      throw UsageError{"--rename cannot be together with --from-database",
+                       "Rename it in the database by hand, or write the revision by hand."};
+    decision.ask(Kind::table);
+    decision.ask(Kind::column);
+    return decision.take();
+  }
   for (const std::string& one : typed) decision.take_typed(one);
-  decision.ask();
+  for (const RenameMark& mark : find_rename_marks(comparison.models(), comparison.statements()))
+    decision.take_mark(mark);
+  decision.ask(Kind::table);
+  decision.ask(Kind::column);
   return decision.take();
 }
 
