@@ -1,6 +1,8 @@
 // toml++ is the client's largest header: only this file includes it.
 #include "client/configuration.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
@@ -62,24 +64,26 @@ std::optional<std::vector<std::string>> read_strings(const toml::node& node) {
   return strings;
 }
 
-Hook read_hook(const toml::table& table, const std::string& path) {
+Hook read_hook(const toml::table& table, const std::string& path, const std::string& where,
+               const std::vector<std::string>& known) {
   Hook hook;
   for (const auto& [key, node] : table) {
     const std::string_view name = key.str();
+    if (std::ranges::find(known, name) == known.end()) throw_unexpected(key, where, path, known);
     if (name == "arguments") {
       auto arguments = read_strings(node);
       if (!arguments) throw_wrong_kind(name, kind_in_words(KeyKind::paths), node, path);
       hook.arguments = std::move(*arguments);
       continue;
     }
-    if (name != "command" && name != "cwd") throw_unexpected(key, "A hook", path, hook_keys);
     const auto text = node.value_exact<std::string>();
     if (!text) throw_wrong_kind(name, kind_in_words(KeyKind::text), node, path);
     (name == "command" ? hook.command : hook.cwd) = *text;
   }
   if (hook.command.empty()) {
-    throw Error("", "hook has no \"command\"")
-        .with_hint("Name the program to run: command = \"sqlfluff\"")
+    throw Error("", fmt::format("{} has no \"command\"", where == "A hook" ? "hook" : "\"models\""))
+        .with_hint(where == "A hook" ? "Name the program to run: command = \"sqlfluff\""
+                                     : "Name what prints them: command = \"python -m app.ddl\"")
         .with_place(place_of(table.source(), path));
   }
   return hook;
@@ -91,13 +95,21 @@ Value read_hooks(const toml::node& node, const std::string& path) {
   if (array != nullptr) {
     for (const toml::node& element : *array) {
       if (!element.is_table()) throw_wrong_kind("hooks", "an array of tables", element, path);
-      hooks.push_back(read_hook(*element.as_table(), path));
+      hooks.push_back(read_hook(*element.as_table(), path, "A hook", hook_keys));
     }
     return hooks;
   }
   throw Error("", "\"hooks\" must be an array of tables")
       .with_hint("Write [[hooks]] above each one.")
       .with_place(place_of(node.source(), path));
+}
+
+/// A path, or `{ command = "…" }`.
+std::optional<Value> read_models(const toml::node& node, const std::string& path) {
+  if (const auto text = node.value_exact<std::string>()) return Value(*text);
+  const toml::table* table = node.as_table();
+  if (table == nullptr) return std::nullopt;
+  return Value(std::vector<Hook>{read_hook(*table, path, "Table models", {"command", "cwd"})});
 }
 
 Value read_value(const Key& key, const toml::node& node, const std::string& path) {
@@ -107,6 +119,7 @@ Value read_value(const Key& key, const toml::node& node, const std::string& path
     case KeyKind::path:
       if (auto text = node.value_exact<std::string>()) value = std::move(*text);
       break;
+    case KeyKind::texts:
     case KeyKind::paths:
       if (auto strings = read_strings(node)) value = std::move(*strings);
       break;
@@ -118,6 +131,9 @@ Value read_value(const Key& key, const toml::node& node, const std::string& path
       break;
     case KeyKind::hooks:
       value = read_hooks(node, path);
+      break;
+    case KeyKind::models:
+      value = read_models(node, path);
       break;
   }
   if (!value) throw_wrong_kind(key.name, kind_in_words(key.kind), node, path);

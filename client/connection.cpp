@@ -26,6 +26,7 @@ ServerError server_error(const PGresult* result) {
   error.context = field(result, PG_DIAG_CONTEXT);
   error.statement = field(result, PG_DIAG_INTERNAL_QUERY);
   error.statement_position = std::atoi(field(result, PG_DIAG_INTERNAL_POSITION).c_str());
+  error.query_position = std::atoi(field(result, PG_DIAG_STATEMENT_POSITION).c_str());
   error.script = parse_script_place(error.context);
   if (error.script && error.script->place.line > 0) error.place = error.script->place;
   return error;
@@ -177,6 +178,10 @@ Connection::Connection(const ConnectionTarget& target, NoticeHandler on_notice)
   }
   keys.push_back("client_encoding");
   values.push_back("UTF8");
+  if (!target.database.empty()) {
+    keys.push_back("dbname");
+    values.push_back(target.database.c_str());  // the last one counts
+  }
   keys.push_back(nullptr);
   values.push_back(nullptr);
   connection_.reset(PQconnectdbParams(keys.data(), values.data(), 1));
@@ -257,9 +262,45 @@ ServerError Connection::not_sent() const {
   return error;
 }
 
+Connection::Attempt Connection::attempt(const std::string& sql) {
+  if (was_interrupted()) throw ServerError("57014", "interrupted");
+  ++round_trips_;
+  if (PQsendQuery(connection_.get(), sql.c_str()) == 0) throw not_sent();
+  Attempt attempt;
+  attempt.finished = collect_until(attempt.failure).size();
+  if (is_lost()) throw attempt.failure.value_or(not_sent());
+  return attempt;
+}
+
+void Connection::copy_in(const std::string& statement, std::string_view data) {
+  if (was_interrupted()) throw ServerError("57014", "interrupted");
+  ++round_trips_;
+  if (PQsendQuery(connection_.get(), statement.c_str()) == 0) throw not_sent();
+  PGresult* begun = PQgetResult(connection_.get());
+  if (PQresultStatus(begun) == PGRES_COPY_IN) {
+    PQputCopyData(connection_.get(), data.data(), static_cast<int>(data.size()));
+    PQputCopyEnd(connection_.get(), nullptr);
+  } else if (PQresultStatus(begun) == PGRES_FATAL_ERROR) {
+    const ServerError error = server_error(begun);
+    PQclear(begun);
+    while (PGresult* rest = PQgetResult(connection_.get())) PQclear(rest);
+    throw error;
+  }
+  PQclear(begun);
+  collect();
+}
+
 std::vector<Rows> Connection::collect() {
-  std::vector<Rows> all;
   std::optional<ServerError> failure;
+  std::vector<Rows> all = collect_until(failure);
+  if (failure) throw *failure;
+  if (all.empty()) throw ServerError("08006", "connection to the server was lost");
+  return all;
+}
+
+/// All results up to the first failure.
+std::vector<Rows> Connection::collect_until(std::optional<ServerError>& failure) {
+  std::vector<Rows> all;
   // Read to the end also after an error: the connection is usable only then.
   while (PGresult* result = PQgetResult(connection_.get())) {
     const ExecStatusType status = PQresultStatus(result);
@@ -279,8 +320,6 @@ std::vector<Rows> Connection::collect() {
     failure->detail = PQerrorMessage(connection_.get());
     while (!failure->detail.empty() && failure->detail.back() == '\n') failure->detail.pop_back();
   }
-  if (failure) throw *failure;
-  if (all.empty()) throw ServerError("08006", "connection to the server was lost");
   return all;
 }
 

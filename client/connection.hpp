@@ -75,6 +75,17 @@ class Connection {
   /// As above, of one statement with parameters.
   Rows run(const std::string& sql, std::span<const Parameter> parameters);
 
+  /// A string of several statements of which one may fail: how many finished before it.
+  /// errors  only a connection that is lost, and a signal
+  struct Attempt {
+    std::size_t finished = 0;
+    std::optional<ServerError> failure = {};
+  };
+  Attempt attempt(const std::string& sql);
+
+  /// `COPY … FROM stdin` with its data.
+  void copy_in(const std::string& statement, std::string_view data);
+
   /// run(), also after a signal: for what has to be said about a run that it ended.
   std::vector<Rows> run_in_any_case(const std::string& sql);
 
@@ -87,6 +98,7 @@ class Connection {
 
   std::string name() const;  ///< user@host:port/database
   std::string database() const { return PQdb(connection_.get()); }
+  std::string user() const { return PQuser(connection_.get()); }
   int server_version() const { return PQserverVersion(connection_.get()); }  ///< 150004 for 15.4
   /// The same connection for another program: libpq's variables, the password among them, which a
   /// command line would show to every user of the machine.
@@ -99,6 +111,7 @@ class Connection {
 
  private:
   std::vector<Rows> collect();
+  std::vector<Rows> collect_until(std::optional<ServerError>& failure);
   ServerError not_sent() const;
 
   std::unique_ptr<PGconn, decltype(&PQfinish)> connection_;

@@ -54,6 +54,8 @@ Error describe_connection_failure(std::string_view message, const std::string& n
   for (const Cause& cause : causes) {
     if (message.find(cause.words) == std::string_view::npos) continue;
     error.hint = std::string(cause.hint);
+    if (cause.words == "database \"" && message.find("does not exist") != std::string_view::npos)
+      error.reason = "no_such_database";
     break;
   }
   if (target.url.empty() && target.source.starts_with("libpq")) {

@@ -16,7 +16,7 @@
 namespace softbee {
 
 void Console::print(std::string_view text) const {
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  if (has_results_) std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
 void Console::to_stderr(std::string_view text) const {

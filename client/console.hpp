@@ -14,6 +14,12 @@ enum class Verbosity { quiet, normal, verbose };
 class Console {
  public:
   Console(Verbosity verbosity, bool as_json) : verbosity_(verbosity), as_json_(as_json) {}
+  /// For a run that is a part of another one: warnings and errors only, no results.
+  Console for_errors() const {
+    Console console(is_verbose() ? Verbosity::verbose : Verbosity::quiet, as_json_);
+    console.has_results_ = false;
+    return console;
+  }
 
   void print(std::string_view text) const;  ///< a result: to stdout, as it is
   void info(std::string_view text) const;   ///< silent with -q
@@ -42,6 +48,7 @@ class Console {
  private:
   Verbosity verbosity_;
   bool as_json_;
+  bool has_results_ = true;
 };
 
 }  // namespace softbee

@@ -33,6 +33,8 @@ class Deploy {
   /// Which database, before anything is written or asked.
   void announce() const { server_.announce(); }
 
+  bool has_scripts() { return !folder().files().empty(); }
+
   int move(const std::string& target, const std::string& direction);
   int stamp(const std::vector<std::string>& targets, bool purge);
   /// Stamps what `--sql` scripts noted in their own table, and drops that.

@@ -2,21 +2,26 @@
 // Queries in Progress").
 #include "client/interrupt.hpp"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <stdexcept>
 
 namespace softbee {
 namespace {
 
-std::atomic<PGcancel*> watched{nullptr};
+std::array<std::atomic<PGcancel*>, 8> watched{};  ///< where none is, null
+std::size_t watches = 0;
 std::atomic<int> signals{0};
 struct sigaction previous_interrupt, previous_terminate;
 
 void handle_signal(int) {
   const int saved_errno = errno;
-  PGcancel* cancel = watched.load();
-  if (cancel != nullptr) {
+  for (const auto& place : watched) {
+    PGcancel* cancel = place.load();
+    if (cancel == nullptr) continue;
     char reason[256];
     PQcancel(cancel, reason, sizeof reason);
   }
@@ -31,7 +36,12 @@ void handle_signal(int) {
 }  // namespace
 
 InterruptWatch::InterruptWatch(PGconn* connection) {
-  watched = PQgetCancel(connection);
+  const auto free = std::ranges::find_if(
+      watched, [](const std::atomic<PGcancel*>& place) { return place.load() == nullptr; });
+  if (free == watched.end()) throw std::logic_error("too many connections are watched");
+  place_ = static_cast<std::size_t>(free - watched.begin());
+  *free = PQgetCancel(connection);
+  if (watches++ > 0) return;
   struct sigaction action {};
   action.sa_handler = handle_signal;
   action.sa_flags = SA_RESTART;
@@ -41,9 +51,11 @@ InterruptWatch::InterruptWatch(PGconn* connection) {
 }
 
 InterruptWatch::~InterruptWatch() {
-  sigaction(SIGINT, &previous_interrupt, nullptr);
-  sigaction(SIGTERM, &previous_terminate, nullptr);
-  PQfreeCancel(watched.exchange(nullptr));
+  if (--watches == 0) {
+    sigaction(SIGINT, &previous_interrupt, nullptr);
+    sigaction(SIGTERM, &previous_terminate, nullptr);
+  }
+  PQfreeCancel(watched[place_].exchange(nullptr));
 }
 
 bool was_interrupted() { return signals.load() > 0; }

@@ -3,17 +3,23 @@
 // the process as usual.
 #pragma once
 
+#include <cstddef>
+
 #include <libpq-fe.h>
 
 namespace softbee {
 
-/// Watches one connection as long as it lives; at most one at a time.
+/// Watches a connection as long as it lives; of several, each statement that runs is cancelled.
 class InterruptWatch {
  public:
+  /// REQUIRES: fewer than eight others live
   explicit InterruptWatch(PGconn* connection);
   ~InterruptWatch();
   InterruptWatch(const InterruptWatch&) = delete;
   InterruptWatch& operator=(const InterruptWatch&) = delete;
+
+ private:
+  std::size_t place_;
 };
 
 /// A signal came; it stays true, so that no statement is begun after one.

@@ -55,16 +55,25 @@ const std::vector<Key>& table() {
        "file with the text of a new script", nullptr},
       {"hooks", KeyKind::hooks, false, std::nullopt, "none",
        "programs that are run on each new script", nullptr},
+      {"models", KeyKind::models, false, Value("models"), "`models`",
+       "the wanted schema: a file, a folder of SQL files, or `{ command = \"…\" }` that prints it",
+       nullptr},
+      {"include", KeyKind::texts, false, std::nullopt, "all",
+       "globs: the objects that models and schema are compared in", nullptr},
+      {"exclude", KeyKind::texts, false, std::nullopt, "none",
+       "globs: the objects that are not compared", nullptr},
       {"url", KeyKind::text, true, std::nullopt, "libpq's variables and defaults", "the database",
        nullptr},
       {"protected", KeyKind::boolean, true, Value(false), "`false`",
-       "`downgrade` and `stamp --purge` ask, or need `--yes`", nullptr},
+       "`downgrade`, `stamp --purge` and `create-all` ask, or need `--yes`", nullptr},
       {"role", KeyKind::text, true, std::nullopt, "the user that connects",
        "`SET ROLE` to it before anything is called or run", nullptr},
       {"transaction_per_migration", KeyKind::boolean, true, Value(false), "`false`: all or nothing",
        "each revision in a transaction of its own, as Alembic calls it", nullptr},
       {"backup", KeyKind::path, true, std::nullopt, "none",
        "folder into which `upgrade` writes a backup before it changes anything", nullptr},
+      {"scratch_url", KeyKind::text, true, std::nullopt, "beside the database",
+       "server on which scratch databases are made", nullptr},
   };
   return keys;
 }
@@ -93,8 +102,11 @@ std::string_view kind_in_words(KeyKind kind) {
       return "true or false";
     case KeyKind::number:
       return "a number";
+    case KeyKind::texts:
     case KeyKind::paths:
       return "an array of strings";
+    case KeyKind::models:
+      return "a path, or a table with a command";
     case KeyKind::hooks:
       return "an array of tables";
     default:
@@ -115,7 +127,7 @@ std::optional<Value> parse_value(KeyKind kind, std::string_view text) {
     if (failure != std::errc() || end != word.data() + word.size()) return std::nullopt;
     return Value(number);
   }
-  if (kind == KeyKind::paths) {
+  if (kind == KeyKind::paths || kind == KeyKind::texts) {
     std::vector<std::string> parts;
     while (true) {
       const auto end = text.find(list_separator);

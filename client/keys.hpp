@@ -12,16 +12,16 @@
 
 namespace softbee {
 
-/// A program that is run on each newly written script.
+/// A program that is run on each newly written script, or one whose output is the models.
 struct Hook {
   std::string command;
   std::vector<std::string> arguments;
   std::string cwd;  ///< empty: the current folder
 };
 
-enum class KeyKind { text, path, paths, boolean, number, hooks };
+enum class KeyKind { text, texts, path, paths, boolean, number, hooks, models };
 
-/// text and path: a string; paths: strings.
+/// text and path: a string; texts and paths: strings; models: a path, or one command.
 using Value =
     std::variant<std::string, bool, std::int64_t, std::vector<std::string>, std::vector<Hook>>;
 

@@ -187,24 +187,31 @@ std::string choose_location(const VersionLocations& locations,
       .with_hint(fmt::format("Choose one: --version-path {}", folders.front()));
 }
 
-void write_new_script(const Context& context, const NewScript& wanted) {
-  const Settings& settings = context.settings;
+namespace {
+
+/// Resolved against the graph, and added to it.
+/// in      last: ID of the script before it, where there are several
+Script prepare(const Settings& settings, OfflineGraph& offline, const NewScript& wanted,
+               const std::string& last) {
   if (wanted.revision_id) require_revision_id(*wanted.revision_id);
   const FileTemplate pattern = file_template_of(settings);
-  OfflineGraph offline = read_headers(settings.version_locations());
   Script script;
   script.revision.id = wanted.revision_id ? *wanted.revision_id : random_revision_id();
   script.revision.message = wanted.message.value_or("empty message");
   script.revision.branch_labels = wanted.branch_labels;
   const CreateDate date = CreateDate::now(settings.timezone());
   script.revision.create_date = date.text();
-  script.upgrade.sql = "\n";
+  const ScriptContent content = wanted.content.value_or(ScriptContent{"\n", "\n", "", {}});
+  script.upgrade.sql = content.upgrade + (wanted.content ? "\n" : "");
+  script.upgrade.transaction = content.transaction;
   script.downgrade = Section{};
-  script.downgrade->sql = "\n";
+  script.downgrade->sql = content.downgrade;
+  script.downgrade->transaction = content.transaction;
   {
     const Graph graph(offline.revisions);
     refuse_taken_id(graph, script.revision.id);
-    script.revision.down_revisions = resolve_heads(graph, wanted);
+    script.revision.down_revisions =
+        wanted.revises_last ? std::vector<std::string>{last} : resolve_heads(graph, wanted);
     script.revision.depends_on = resolve_dependencies(graph, wanted.depends_on);
     script.revision.path = choose_location(settings.version_locations(), wanted.version_path,
                                            paths_of_parents(graph, script.revision.down_revisions),
@@ -212,16 +219,49 @@ void write_new_script(const Context& context, const NewScript& wanted) {
                            "/" + file_name_of(settings, pattern, script.revision.id, wanted, date);
   }
   offline.revisions.push_back(script.revision);
-  const Graph with_it(
-      std::move(offline.revisions));  // refuses a label that is taken, a cycle, a wrong ID
-  const std::string text = text_of(settings, script);
-  const std::string& path = script.revision.path;
-  if (wanted.only_print) return context.console.print(text);
-  write_new_file(path, text);
-  context.console.print(context.console.as_json()
-                            ? dump_json({{"revision", script.revision.id}, {"path", path}})
-                            : fmt::format("  Generating {} ...  done\n", path));
-  run_hooks(context.console, settings.hooks(), path);
+  const Graph with_it(offline.revisions);  // refuses a label that is taken, a cycle, a wrong ID
+  if (!content.notes.empty()) script.revision.message += "\n\n" + content.notes;
+  return script;
+}
+
+}  // namespace
+
+std::vector<WrittenScript> write_new_scripts(const Context& context,
+                                             const std::vector<NewScript>& wanted) {
+  const Settings& settings = context.settings;
+  OfflineGraph offline = read_headers(settings.version_locations());
+  std::vector<std::string> texts;
+  std::vector<WrittenScript> written;
+  for (const NewScript& one : wanted) {
+    const std::string last = written.empty() ? "" : written.back().revision;
+    const Script script = prepare(settings, offline, one, last);
+    texts.push_back(text_of(settings, script));
+    written.push_back({script.revision.id, script.revision.path});
+  }
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i].only_print) {
+      context.console.print(texts[i]);
+      continue;
+    }
+    write_new_file(written[i].path, texts[i]);
+    if (!context.console.as_json())
+      context.console.print(fmt::format("  Generating {} ...  done\n", written[i].path));
+    run_hooks(context.console, settings.hooks(), written[i].path);
+  }
+  return written;
+}
+
+void write_new_script(const Context& context, const NewScript& wanted) {
+  const auto written = write_new_scripts(context, {wanted});
+  if (context.console.as_json() && !wanted.only_print) {
+    context.console.print(
+        dump_json({{"revision", written[0].revision}, {"path", written[0].path}}));
+  }
+}
+
+void check_new_script(const Context& context, const NewScript& wanted) {
+  OfflineGraph offline = read_headers(context.settings.version_locations());
+  text_of(context.settings, prepare(context.settings, offline, wanted, ""));
 }
 
 }  // namespace softbee

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstring>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -83,13 +84,9 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return pointers;
 }
 
-}  // namespace
-
-std::string run_program(const Program& program) {
+pid_t start(const Program& program, const SpawnSettings& settings) {
   std::vector<std::string> words = program.words;
   std::vector<std::string> environment = environment_of(program);
-  const SpawnSettings settings(program);
-  const IgnoredSignals ignored;
   pid_t child = 0;
   const int failure =
       posix_spawnp(&child, words[0].c_str(), &settings.actions, &settings.attributes,
@@ -99,6 +96,11 @@ std::string run_program(const Program& program) {
                                 program.cwd.empty() ? "" : fmt::format(" in \"{}\"", program.cwd),
                                 std::strerror(failure)));
   }
+  return child;
+}
+
+/// Empty, or how it ended.
+std::string wait_for(pid_t child) {
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
   if (WIFSIGNALED(status)) return fmt::format("was ended by signal {}", WTERMSIG(status));
@@ -107,8 +109,44 @@ std::string run_program(const Program& program) {
   return "";
 }
 
+}  // namespace
+
+std::string run_program(const Program& program) {
+  const SpawnSettings settings(program);
+  const IgnoredSignals ignored;
+  return wait_for(start(program, settings));
+}
+
 std::string run_shell(const std::string& command) {
   return run_program({.words = {"sh", "-c", command}});
+}
+
+std::string read_from_shell(const std::string& command, const std::string& cwd) {
+  int ends[2] = {-1, -1};
+  if (pipe2(ends, O_CLOEXEC) != 0)
+    throw Error("", fmt::format("could not make a pipe: {}", std::strerror(errno)));
+  const Program program{.words = {"sh", "-c", command}, .cwd = cwd, .is_interactive = true};
+  SpawnSettings settings(program);
+  posix_spawn_file_actions_adddup2(&settings.actions, ends[1], STDOUT_FILENO);
+  pid_t child = 0;
+  try {
+    child = start(program, settings);
+  } catch (...) {
+    close(ends[0]);
+    close(ends[1]);
+    throw;
+  }
+  close(ends[1]);
+  std::string output;
+  char part[1 << 16];
+  for (ssize_t size = 0; (size = read(ends[0], part, sizeof part)) != 0;) {
+    if (size > 0) output.append(part, static_cast<std::size_t>(size));
+    if (size < 0 && errno != EINTR) break;
+  }
+  close(ends[0]);
+  const std::string ended = wait_for(child);
+  if (!ended.empty()) throw Error("", fmt::format("command \"{}\" {}", command, ended));
+  return output;
 }
 
 }  // namespace softbee

@@ -23,4 +23,9 @@ std::string run_program(const Program& program);
 /// A command line that a person wrote, by `sh -c`.
 std::string run_shell(const std::string& command);
 
+/// What a command line prints on stdout.
+/// in      cwd: empty: the current folder
+/// errors  a command that does not end with 0
+std::string read_from_shell(const std::string& command, const std::string& cwd);
+
 }  // namespace softbee

@@ -34,6 +34,7 @@ ServerSetting parse_x_value(const std::string& typed) {
 std::vector<ServerSetting> to_server_settings(const RunSettings& settings) {
   std::vector<ServerSetting> all;
   if (!settings.tag.empty()) all.emplace_back("softbee.tag", settings.tag);
+  if (settings.is_scratch) all.emplace_back("softbee.scratch", "on");
   for (const std::string& typed : settings.x_values) {
     ServerSetting given = parse_x_value(typed);
     const auto same = std::ranges::find(all, given.first, &ServerSetting::first);

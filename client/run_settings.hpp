@@ -14,6 +14,7 @@ using ServerSetting = std::pair<std::string, std::string>;  ///< name, value
 struct RunSettings {
   std::string tag;                    ///< --tag; empty: none
   std::vector<std::string> x_values;  ///< -x, as typed: `name=value`
+  bool is_scratch = false;  ///< in a scratch database: what would change more than that is left out
 };
 
 /// As settings of the server: softbee.tag, and softbee_x.NAME for each -x, which a script reads

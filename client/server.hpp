@@ -53,6 +53,15 @@ struct LogRow {
   std::string id, revision, direction, kind, state, at, elapsed, role, client, tag, reason, error;
 };
 
+/// A statement as the server's parser sees it, with the positions of its first and last character
+/// (from 1).
+struct StatementRow {
+  int first, last;
+  std::string tag, kind;
+  std::string outside_transaction;  ///< why it cannot run in a transaction block; empty: it can
+  bool is_shared = false;           ///< about roles, databases, … of the whole server
+};
+
 class Server {
  public:
   /// Connects, tells which database it is, and asks what has to be known before anything else; two
@@ -102,6 +111,9 @@ class Server {
   void forget_versions();  ///< stamps nothing with purge, in the open transaction
   std::vector<PlanRow> plan(const std::string& target, std::string_view direction);
   void log_failure(const ServerError& error, std::string_view direction);
+
+  std::string snapshot();  ///< softbee_snapshot() as text
+  std::vector<StatementRow> statements(const std::string& sql);
 
   std::vector<RevisionRow> current();
   std::vector<RevisionRow> heads();

@@ -96,6 +96,28 @@ std::vector<PlanRow> Server::plan(const std::string& target, std::string_view di
   return steps;
 }
 
+std::string Server::snapshot() {
+  return ask(fmt::format("{}SELECT {}::pg_catalog.text",
+                         connection_.is_in_transaction() ? "" : role_prefix(),
+                         call("softbee_snapshot()")))
+      .back()
+      .text(0, 0);
+}
+
+std::vector<StatementRow> Server::statements(const std::string& sql) {
+  const Parameter parameters[] = {Parameter::of(sql)};
+  const Rows rows =
+      ask(fmt::format("SELECT first, last, tag, kind, outside_transaction, shared FROM {}",
+                      call("softbee_statements($1)")),
+          parameters);
+  std::vector<StatementRow> found;
+  for (int i = 0; i < rows.size(); ++i) {
+    found.push_back({rows.number(i, 0), rows.number(i, 1), rows.text(i, 2), rows.text(i, 3),
+                     rows.text(i, 4), rows.is_true(i, 5)});
+  }
+  return found;
+}
+
 void Server::log_failure(const ServerError& error, std::string_view direction) {
   nlohmann::ordered_json fields;
   const auto put = [&](const char* name, const std::string& value) {

@@ -32,6 +32,7 @@ struct ServerError : Error {
   std::string context;
   std::string statement;       ///< what ran, where the server says it
   int statement_position = 0;  ///< in characters, from 1; 0: none
+  int query_position = 0;      ///< the same, in the string that we sent
   std::optional<ScriptPlace> script;
 };
 

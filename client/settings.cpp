@@ -62,17 +62,19 @@ std::string normal_path(const std::filesystem::path& base, const std::string& pa
   return normal.empty() ? "." : normal;
 }
 
+bool is_path(KeyKind kind) { return kind == KeyKind::path || kind == KeyKind::models; }
+
 /// A path in a file is meant from where the file is; one in a variable or an option from here.
 Value with_normal_paths(const Key& key, Value value, const std::filesystem::path& base) {
-  if (key.kind == KeyKind::path) {
-    auto& path = std::get<std::string>(value);
-    if (!path.empty()) path = normal_path(base, path);
+  if (auto* path = std::get_if<std::string>(&value); path && is_path(key.kind)) {
+    if (!path->empty()) *path = normal_path(base, *path);
   } else if (key.kind == KeyKind::paths) {
     for (std::string& path : std::get<std::vector<std::string>>(value))
       path = normal_path(base, path);
-  } else if (key.kind == KeyKind::hooks) {
-    for (Hook& hook : std::get<std::vector<Hook>>(value)) {
-      if (!hook.cwd.empty()) hook.cwd = normal_path(base, hook.cwd);
+  } else if (auto* hooks = std::get_if<std::vector<Hook>>(&value)) {
+    for (Hook& hook : *hooks) {
+      // A command that gives the models runs where the configuration lies, a hook where we are.
+      if (!hook.cwd.empty() || key.kind == KeyKind::models) hook.cwd = normal_path(base, hook.cwd);
     }
   }
   return value;
@@ -206,6 +208,11 @@ std::string Settings::text(std::string_view key) const {
   return value ? std::get<std::string>(*value) : std::string();
 }
 
+std::vector<std::string> Settings::texts(std::string_view key) const {
+  const auto& value = setting(key).value;
+  return value ? std::get<std::vector<std::string>>(*value) : std::vector<std::string>();
+}
+
 int Settings::truncate_slug_length() const {
   return static_cast<int>(std::get<std::int64_t>(*setting("truncate_slug_length").value));
 }
@@ -292,6 +299,18 @@ ConnectionTarget Settings::connection() const {
   if (const auto target = of_values(require_section(), section)) return *target;
   if (const auto target = of_values(&configuration_.common, configuration_.path)) return *target;
   return {"", "libpq's variables and defaults"};
+}
+
+std::optional<ConnectionTarget> Settings::scratch_connection() const {
+  const Setting& found = setting("scratch_url");
+  if (!found.value) return std::nullopt;
+  return ConnectionTarget{std::get<std::string>(*found.value), found.source};
+}
+
+Settings Settings::aimed_at(ConnectionTarget target) const {
+  Settings others = *this;
+  others.option_ = std::move(target);
+  return others;
 }
 
 }  // namespace softbee

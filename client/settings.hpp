@@ -29,6 +29,7 @@ struct ConnectionTarget {
   std::string url;
   std::string source;
   std::string place = {};  ///< file and line, where it is from a file
+  std::string database = {};  ///< instead of the one that the url names; empty: that one
 };
 
 /// A value in force, and where it came from: `-d`, `SOFTBEE_ROLE in .env`, `softbee.toml:3`.
@@ -71,6 +72,14 @@ class Settings {
   /// Only here an environment that does not exist is an error: who needs no section may call it as
   /// he likes.
   ConnectionTarget connection() const;
+  /// Where scratch databases are made, if not beside the real one.
+  std::optional<ConnectionTarget> scratch_connection() const;
+  /// These settings, of another database.
+  Settings aimed_at(ConnectionTarget target) const;
+
+  /// A folder, a file, or one command.
+  const Value& models() const { return *setting("models").value; }
+  std::vector<std::string> texts(std::string_view key) const;  ///< of a key that holds strings
 
  private:
   std::string mistaken_environment() const;  ///< the protected one that was meant, or empty

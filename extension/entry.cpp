@@ -36,6 +36,7 @@ SOFTBEE_FUNCTION(softbee_history, softbee::functions::history)
 SOFTBEE_FUNCTION(softbee_show, softbee::functions::show)
 SOFTBEE_FUNCTION(softbee_manifest, softbee::functions::manifest)
 SOFTBEE_FUNCTION(softbee_digest, softbee::functions::digest)
+SOFTBEE_FUNCTION(softbee_statements, softbee::functions::statements)
 SOFTBEE_FUNCTION(softbee_snapshot, softbee::functions::snapshot)
 SOFTBEE_FUNCTION(softbee_diff, softbee::functions::diff)
 

@@ -6,6 +6,11 @@ RETURNS jsonb
 LANGUAGE c STABLE PARALLEL UNSAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION softbee_snapshot(text[]) IS 'schema of the database, or of these schemas, as a document: equal schemas give equal ones';
 
+CREATE FUNCTION softbee_statements(script text)
+RETURNS TABLE (first int, last int, tag text, kind text, outside_transaction text, shared boolean)
+LANGUAGE c STABLE PARALLEL UNSAFE ROWS 100 AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION softbee_statements(text) IS 'how the parser divides SQL: positions of a statement''s first and last character, what it is, why it cannot run in a transaction, whether it is about the whole server; runs nothing';
+
 CREATE FUNCTION softbee_diff(source jsonb, target jsonb)
 RETURNS TABLE (ordinal integer, kind text, identity text, action text, upgrade text, downgrade text, hazard text,
                downgrade_hazard text, part text, summary text)
@@ -19,7 +24,7 @@ DO $grants$
 DECLARE
     object record;
     granted record;
-    readers constant pg_catalog.text[] := ARRAY['softbee_snapshot', 'softbee_diff'];
+    readers constant pg_catalog.text[] := ARRAY['softbee_snapshot', 'softbee_diff', 'softbee_statements'];
 BEGIN
     FOR object IN
         SELECT p.oid::pg_catalog.regprocedure::pg_catalog.text AS name, p.proowner AS owner,

@@ -41,6 +41,8 @@ Run setup_edit(CLI::App& app);
 // migrate.cpp
 Run setup_migrate(CLI::App& app);
 Run setup_check(CLI::App& app);
+// create_all.cpp
+Run setup_create_all(CLI::App& app);
 // move.cpp
 Run setup_upgrade(CLI::App& app);
 Run setup_downgrade(CLI::App& app);

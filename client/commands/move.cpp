@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "client/commands/command.hpp"
+#include "client/commands/protection.hpp"
 #include "client/deploy.hpp"
 #include "client/offline_sql.hpp"
 #include "core/error.hpp"
@@ -45,27 +46,6 @@ void add_x_values(CLI::App& app, DeployOptions& deploy) {
                  "for scripts: current_setting('softbee_x.NAME'); repeatable")
       ->allow_extra_args(false)
       ->type_name("NAME=VALUE");
-}
-
-bool must_confirm(const Context& context, bool is_confirmed) {
-  return context.settings.is_protected() && !is_confirmed;
-}
-
-/// A protected environment wants --yes from a program; nobody connects before it is given.
-void require_someone_to_ask(const Context& context, bool is_confirmed) {
-  if (!must_confirm(context, is_confirmed) || context.console.can_ask()) return;
-  const std::string& environment = context.settings.environment();
-  throw Error("", fmt::format("environment \"{}\" is protected", environment))
-      .with_detail(context.settings.protection())
-      .with_hint("Add --yes if you mean it.");
-}
-
-/// And a yes from a person, who has been shown which database it is.
-void ask(const Context& context, bool is_confirmed, const std::string& what) {
-  if (!must_confirm(context, is_confirmed)) return;
-  const std::string question =
-      fmt::format("Environment \"{}\" is protected. {}?", context.settings.environment(), what);
-  if (!context.console.confirm(question)) throw Error("", "not confirmed, nothing was done");
 }
 
 OfflineScripts read_offline_scripts(const Context& context) {

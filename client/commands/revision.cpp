@@ -31,10 +31,10 @@ void add_revision_id(CLI::App& app, NewScript& script) {
   app.add_option("--rev-id", script.revision_id, "its ID, instead of a new one")->type_name("ID");
 }
 
-int run_revision(const Context& context, const ScriptOptions& options, bool autogenerate) {
-  if (autogenerate) refuse_comparing();
-  NewScript script = options.script;
-  script.heads = {options.head};
+int run_revision(const Context& context, const MigrateOptions& options, bool autogenerate) {
+  if (autogenerate) return run_migrate(context, options);
+  NewScript script = options.script.script;
+  script.heads = {options.script.head};
   write_new_script(context, script);
   return exit_done;
 }
@@ -62,11 +62,12 @@ void add_script_options(CLI::App& app, ScriptOptions& options) {
 }
 
 Run setup_revision(CLI::App& app) {
-  auto options = std::make_shared<ScriptOptions>();
+  auto options = std::make_shared<MigrateOptions>();
   auto autogenerate = std::make_shared<bool>(false);
-  add_script_options(app, *options);
+  add_script_options(app, options->script);
   app.add_flag("--autogenerate", *autogenerate,
-               "fill it by comparing models with the schema: a later version's");
+               "fill it by comparing the models with the schema, as migrate does");
+  add_migrate_options(app, *options);
   return [options, autogenerate](const Context& context) {
     return run_revision(context, *options, *autogenerate);
   };

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "client/comparison.hpp"
 #include "client/new_script.hpp"
 
 namespace CLI {
@@ -18,7 +19,16 @@ struct ScriptOptions {
 
 void add_script_options(CLI::App& app, ScriptOptions& options);
 
-/// migrate and `revision --autogenerate`: errors  always, in this version
-[[noreturn]] void refuse_comparing();
+/// migrate and `revision --autogenerate`
+struct MigrateOptions {
+  ScriptOptions script;
+  ComparisonOptions comparison;
+  std::vector<std::string> renames;  ///< as typed: OLD=NEW
+  bool allow_data_loss = false;
+  bool concurrently = false;
+};
+
+void add_migrate_options(CLI::App& app, MigrateOptions& options);
+int run_migrate(const Context& context, const MigrateOptions& options);
 
 }  // namespace softbee

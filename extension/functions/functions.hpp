@@ -31,6 +31,8 @@ void show(pg::Call& call);
 void manifest(pg::Call& call);
 void digest(pg::Call& call);
 
+void statements(pg::Call& call);
+
 void snapshot(pg::Call& call);
 void diff(pg::Call& call);
 

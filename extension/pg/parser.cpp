@@ -112,6 +112,49 @@ const char* find_outside_transaction(Node* node) {
   }
 }
 
+bool is_shared_kind(ObjectType kind) {
+  return kind == OBJECT_ROLE || kind == OBJECT_DATABASE || kind == OBJECT_TABLESPACE ||
+         kind == OBJECT_SUBSCRIPTION || is_parameter_kind(kind);
+}
+
+/// A statement on shared objects, as tcop/utility.c and the catalogs (`BKI_SHARED_RELATION`) divide
+/// them.
+bool is_about_shared_objects(Node* node) {
+  switch (nodeTag(node)) {
+    case T_CreateRoleStmt:
+    case T_AlterRoleStmt:
+    case T_AlterRoleSetStmt:
+    case T_DropRoleStmt:
+    case T_GrantRoleStmt:
+    case T_DropOwnedStmt:
+    case T_ReassignOwnedStmt:
+    case T_CreatedbStmt:
+    case T_DropdbStmt:
+    case T_AlterDatabaseStmt:
+    case T_AlterDatabaseSetStmt:
+    case T_CreateTableSpaceStmt:
+    case T_DropTableSpaceStmt:
+    case T_AlterTableSpaceOptionsStmt:
+    case T_AlterSystemStmt:
+    case T_CreateSubscriptionStmt:
+    case T_AlterSubscriptionStmt:
+    case T_DropSubscriptionStmt:
+      return true;
+    case T_RenameStmt:
+      return is_shared_kind(reinterpret_cast<RenameStmt*>(node)->renameType);
+    case T_AlterOwnerStmt:
+      return is_shared_kind(reinterpret_cast<AlterOwnerStmt*>(node)->objectType);
+    case T_CommentStmt:
+      return is_shared_kind(reinterpret_cast<CommentStmt*>(node)->objtype);
+    case T_SecLabelStmt:
+      return is_shared_kind(reinterpret_cast<SecLabelStmt*>(node)->objtype);
+    case T_GrantStmt:
+      return is_shared_kind(reinterpret_cast<GrantStmt*>(node)->objtype);
+    default:
+      return is_collation_refresh(node);
+  }
+}
+
 /// A table with key and text column takes a slot each for the table, its key's index, the TOAST
 /// table, the TOAST index, and two for the types' and owners' dependencies; every further key,
 /// unique constraint, serial or foreign key more.
@@ -207,13 +250,14 @@ std::vector<ParsedStatement> parse_sql(const std::string& sql) {
     const std::size_t end =
         raw->stmt_len > 0 ? location + static_cast<std::size_t>(raw->stmt_len) : sql.size();
     ParsedStatement statement{
-        skip_blanks_and_comments(sql, location, end), end, StatementKind::ordinary, "", "", 0};
+        skip_blanks_and_comments(sql, location, end), end, StatementKind::ordinary, "", "", false, 0};
     const char* tag = nullptr;
     const char* outside = nullptr;
     call([&] {
       statement.kind = classify(raw->stmt);
       tag = GetCommandTagName(CreateCommandTag(raw->stmt));
       outside = find_outside_transaction(raw->stmt);
+      statement.is_shared = is_about_shared_objects(raw->stmt);
       statement.locks = estimate_locks(raw->stmt);
     });
     statement.tag = tag;

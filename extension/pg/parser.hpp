@@ -22,6 +22,8 @@ struct ParsedStatement {
   StatementKind kind;
   std::string tag;                  ///< command tag: CREATE TABLE
   std::string outside_transaction;  ///< why it cannot run in a transaction block; empty: it can
+  bool is_shared;  ///< about what all databases of the server share: roles, databases, tablespaces,
+                   ///< the server's settings; and subscriptions, which reach out to other servers
   int locks;  ///< slots of the lock table that it is expected to take, at most
 };
 

@@ -88,4 +88,21 @@ inline Oid primary_key_index(Relation relation) {
 #endif
 }
 
+/// 15 made the server's settings grantable (commit a0ffa885e478) and gave databases a collation
+/// version to refresh (commit 37851a8b83d3).
+inline bool is_parameter_kind(ObjectType kind) {
+#if PG_VERSION_NUM >= 150000
+  return kind == OBJECT_PARAMETER_ACL;
+#else
+  return kind == static_cast<ObjectType>(-1);
+#endif
+}
+inline bool is_collation_refresh(Node* node) {
+#if PG_VERSION_NUM >= 150000
+  return IsA(node, AlterDatabaseRefreshCollStmt);
+#else
+  return node == nullptr;
+#endif
+}
+
 }  // namespace softbee::pg

@@ -13,4 +13,7 @@ void define_settings();
 /// softbee.tag: what the caller calls this run, for the log; empty where nothing was SET.
 std::string tag();
 
+/// softbee.scratch: what would change more than this database is not run.
+bool is_scratch();
+
 }  // namespace softbee::pg

@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "extension/pg/session.hpp"
+#include "extension/pg/settings.hpp"
 
 namespace softbee::run {
 namespace {
@@ -85,6 +86,10 @@ pg::ServerError error_at(const Error& error, const std::string& script_text, con
   return raised;
 }
 
+bool is_left_out(const pg::ParsedStatement& statement) {
+  return statement.is_shared && pg::is_scratch();
+}
+
 bool is_transactional(const Program& program) {
   return program.transaction == TransactionMode::together &&
          std::ranges::all_of(program.statements, [](const pg::ParsedStatement& statement) {
@@ -123,7 +128,8 @@ Program prepare_section(const Script& script, const Section& section, const std:
     throw;
   }
   std::size_t copies = 0;
-  for (const pg::ParsedStatement& statement : program.statements) {
+  for (pg::ParsedStatement& statement : program.statements) {
+    if (is_left_out(statement)) statement.outside_transaction.clear();
     const bool has_data =
         statement.kind == pg::StatementKind::copy_from_stdin && copies++ < program.copies.size();
     if (statement.kind != pg::StatementKind::ordinary && !has_data)

@@ -47,6 +47,9 @@ void pin_syntax(pg::SettingsScope& settings);
 /// errors  the parser's, with place and line · SB004 what a script may not hold
 Program prepare_section(const Script& script, const Section& section, const std::string& name);
 
+/// In a scratch database, what would change the others is not run (softbee.scratch).
+bool is_left_out(const pg::ParsedStatement& statement);
+
 /// Can it run in one transaction with others? By its marker, and by what its statements are.
 bool is_transactional(const Program& program);
 

@@ -102,6 +102,13 @@ void Runner::run_statements(const Program& program) {
   std::size_t copies = 0;
   LineCounter lines(program);
   for (std::size_t i = 0; i < program.statements.size(); ++i) {
+    if (is_left_out(program.statements[i])) {
+      const pg::ParsedStatement& left_out = program.statements[i];
+      pg::warning("not run in a scratch database: " + left_out.tag + ", " +
+                  format_context(program.origin, static_cast<int>(i) + 1,
+                                 program.place_of(left_out.begin)));
+      continue;
+    }
     try {
       try {
         if (program.statements[i].kind == pg::StatementKind::copy_from_stdin) {

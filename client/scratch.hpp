@@ -1,0 +1,58 @@
+// Scratch databases: made for a moment beside the real one (or on `scratch_url`), with its encoding
+// and locale, and removed whatever happens. Each carries a comment that names the session which
+// made it: a database of such a name whose comment names a session that has ended, and to which
+// nobody is connected, is what a killed run left, and the next run removes it. A database of any
+// other name, or without that comment, is never touched.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "client/connection.hpp"
+#include "client/context.hpp"
+#include "client/server.hpp"
+
+namespace softbee {
+
+/// A database with the extension in it, and the session that works there. Its console says warnings
+/// and errors only.
+struct ScratchDatabase {
+  Context context;
+  Server server;
+
+  explicit ScratchDatabase(Context given) : context(std::move(given)), server(context) {}
+};
+
+class ScratchServer {
+ public:
+  /// Connects, and removes what killed runs left.
+  /// errors  Connection's
+  explicit ScratchServer(const Context& context);
+  /// Removes what it made, sessions in it or not.
+  ~ScratchServer();
+  ScratchServer(const ScratchServer&) = delete;
+  ScratchServer& operator=(const ScratchServer&) = delete;
+
+  /// errors  42501 without CREATEDB, naming scratch_url · no extension on that server
+  std::unique_ptr<ScratchDatabase> make();
+
+  /// What decides how a script behaves there, beside its text: the server's version, the
+  /// extension's, encoding and locale.
+  const std::string& properties() const { return properties_; }
+  int server_version() const { return connection_.server_version(); }
+
+ private:
+  void remove_leftovers();
+  void create(const std::string& name);
+
+  const Context& context_;
+  ConnectionTarget target_;
+  Connection connection_;
+  std::string create_options_;  ///< of CREATE DATABASE
+  std::string comment_;
+  std::string properties_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace softbee

@@ -1,0 +1,99 @@
+# What would destroy data is written only when somebody says so; a rename is no loss, and somebody has to say that too.
+use strict;
+use warnings FATAL => 'all';
+
+use File::Path qw(make_path);
+use PostgreSQL::Test::Utils ();
+use Test::More;
+
+use lib 'test/lib';
+use SoftbeeTest;
+
+my $node = start_node();
+
+my $old = 'CREATE TABLE hives (id bigint PRIMARY KEY, note text, weight numeric);';
+
+# A project whose history made the old schema, with other models. Returns the options of softbee.
+sub project
+{
+    my ($models) = @_;
+    my $home = PostgreSQL::Test::Utils::tempdir('project');
+    make_path("$home/migrations/versions", "$home/models");
+    write_script("$home/migrations", 'a1', { upgrade => $old, downgrade => 'DROP TABLE hives;' });
+    PostgreSQL::Test::Utils::append_to_file("$home/models/hives.sql", $models);
+    return { cwd => $home };
+}
+
+sub new_script_of
+{
+    my ($at) = @_;
+    my ($path) = grep { !m{/a1_} } glob "$at->{cwd}/migrations/versions/*.sql";
+    return $path ? PostgreSQL::Test::Utils::slurp_file($path) : '';
+}
+
+my $column = 'CREATE TABLE hives (id bigint PRIMARY KEY, remark text, weight numeric);';
+my $table  = 'CREATE TABLE colonies (id bigint PRIMARY KEY, note text, weight numeric);';
+
+subtest a_loss_is_not_written_without_a_word => sub {
+    my $at = project('CREATE TABLE hives (id bigint PRIMARY KEY, weight numeric);');
+    softbee_fails($node, $at, 'migrate', '-m', 'x', 1,
+        qr/^error: the upgrade would destroy data\n   = detail: It removes .*hives.*\. No file was written\.\n   = hint: If you mean it: --allow-data-loss\n/m,
+        'a column that goes');
+    is(new_script_of($at), '', 'no file');
+    softbee_ok($node, $at, 'migrate', '-m', 'x', '--allow-data-loss', 'with the word');
+    my $script = new_script_of($at);
+    like($script, qr/^-- Hazards: data loss \(public\.hives/m, 'the header says it');
+    like($script, qr/^-- Not proven: what the upgrade destroys does not come back with the downgrade$/m, 'and what nobody can prove');
+};
+
+subtest a_column_is_renamed_by_an_option => sub {
+    my $at = project($column);
+    softbee_fails($node, $at, 'migrate', '-m', 'x', 1,
+        qr/   = hint: If it is a rename: --rename public\.hives\.note=public\.hives\.remark\n     If the data is to go: --allow-data-loss\n/,
+        'the lines to type');
+    my (undef, $err) = softbee_ok($node, $at, 'migrate', '-m', 'x', '--rename', 'hives.note=remark', 'with the option');
+    like($err, qr/^INFO  \[softbee\] Detected renamed column 'hives\.note' to 'hives\.remark'$/m, 'it says so');
+    like(new_script_of($at), qr/^-- softbee:upgrade\nALTER TABLE public\.hives RENAME COLUMN note TO remark;\n\n?-- softbee:downgrade\nALTER TABLE public\.hives RENAME COLUMN remark TO note;\n\z/m,
+        'nothing else');
+    softbee_ok($node, $at, 'check', 'it makes the models');
+    softbee_fails($node, project($column), 'migrate', '-m', 'x', '--rename', 'hives.nothing=remark', 1,
+        qr/^error: there is no table or column "hives\.nothing" to rename$/m, 'a name that is none');
+};
+
+subtest a_table_is_renamed_by_a_mark_in_the_models => sub {
+    my $at = project("-- Where bees live.\n-- softbee:renamed-from hives\n$table\n");
+    softbee_ok($node, $at, 'migrate', '-m', 'x', 'migrate');
+    my $script = new_script_of($at);
+    like($script, qr/^-- softbee:upgrade\nALTER TABLE public\.hives RENAME TO colonies;\n/m, 'the rename is first');
+    like($script, qr/ALTER TABLE public\.colonies RENAME TO hives;\n\z/, 'and undone last');
+    unlike($script, qr/DROP TABLE|ADD CONSTRAINT/, 'table and key stay what they are');
+    softbee_ok($node, $at, 'check', 'the mark stays and harms nobody');
+    my (undef, $err) = softbee_ok($node, $at, 'migrate', '-m', 'y', 'a second migrate');
+    like($err, qr/No changes in schema detected/, 'finds nothing');
+};
+
+subtest a_column_of_a_renamed_table_is_renamed_by_marks => sub {
+    my $at = project("-- softbee:renamed-from hives\nCREATE TABLE colonies (\n    id bigint PRIMARY KEY,\n"
+          . "    remark text, -- softbee:renamed-from note\n    weight numeric\n);\n");
+    softbee_ok($node, $at, 'migrate', '-m', 'x', 'migrate');
+    like(new_script_of($at), qr/RENAME TO colonies;\nALTER TABLE public\.colonies RENAME COLUMN note TO remark;\n/, 'both, in an order that works');
+};
+
+subtest rows_outlast_a_rename => sub {
+    $node->safe_psql('postgres', 'CREATE DATABASE renamed');
+    my $at = { %{ project($column) }, database => 'renamed' };
+    softbee_ok($node, $at, 'upgrade', 'the old schema');
+    $node->safe_psql('renamed', q{INSERT INTO hives VALUES (1, 'calm', 12)});
+    softbee_ok($node, $at, 'migrate', '-m', 'x', '--rename', 'hives.note=hives.remark', 'migrate');
+    softbee_ok($node, $at, 'upgrade', 'upgrade');
+    is($node->safe_psql('renamed', 'SELECT remark FROM hives'), 'calm', 'the row is there');
+    softbee_ok($node, $at, 'downgrade', 'downgrade');
+    is($node->safe_psql('renamed', 'SELECT note FROM hives'), 'calm', 'also on the way back');
+};
+
+subtest a_mark_that_belongs_to_nothing_is_refused => sub {
+    softbee_fails($node, project("$old\n-- softbee:renamed-from bees\n"), 'migrate', '-m', 'x', 1,
+        qr/^error\[SB004\]: softbee:renamed-from belongs to no table and no column\n  --> models\/hives\.sql:2:4\n/m, 'at its place');
+};
+
+done_testing;

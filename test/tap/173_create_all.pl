@@ -1,0 +1,90 @@
+# The models without a history: `create-all` in an empty database, `--from-database` for one that has tables and no
+# history yet, and which objects are compared at all.
+use strict;
+use warnings FATAL => 'all';
+
+use File::Path qw(make_path);
+use PostgreSQL::Test::Utils ();
+use Test::More;
+
+use lib 'test/lib';
+use SoftbeeTest;
+
+my $node = start_node();
+
+sub project
+{
+    my ($models) = @_;
+    my $home = PostgreSQL::Test::Utils::tempdir('project');
+    make_path("$home/migrations/versions", "$home/models");
+    PostgreSQL::Test::Utils::append_to_file("$home/models/models.sql", $models);
+    return $home;
+}
+
+sub empty_database
+{
+    my ($name, $sql) = @_;
+    $node->safe_psql('postgres', "CREATE DATABASE $name");
+    $node->safe_psql($name, $sql) if $sql;
+    return $name;
+}
+
+my $models = "CREATE TABLE hives (apiary bigint REFERENCES apiaries (id));\nCREATE TABLE apiaries (id bigint PRIMARY KEY);\n";
+
+subtest create_all_makes_the_models_in_an_empty_database => sub {
+    my %at = (cwd => project($models), database => empty_database('fresh'));
+    my (undef, $err) = softbee_ok($node, \%at, 'create-all', 'create-all');
+    like($err, qr/^INFO  \[softbee\] Context: \S+\/fresh \(from DATABASE_URL\)$/m, 'says where');
+    like($err, qr/Created the schema of the models: 2 statements\. .*softbee stamp heads$/m, 'and what is next');
+    is($node->safe_psql('fresh', q{SELECT count(*) FROM pg_tables WHERE tablename IN ('hives', 'apiaries')}), '2', 'both tables');
+    softbee_fails($node, \%at, 'create-all', 1,
+        qr/^error: database fresh is not empty\n   = detail: It has table public\.apiaries, table public\.hives\.$/m, 'a second one');
+    softbee_ok($node, \%at, 'migrate', '-m', 'All', 'migrate writes the history');
+    softbee_ok($node, \%at, 'stamp', 'heads', 'stamp adopts it');
+    (undef, $err) = softbee_ok($node, \%at, 'upgrade', 'upgrade');
+    like($err, qr/Nothing to do/, 'has nothing to do');
+};
+
+subtest create_all_is_all_or_nothing => sub {
+    my %at = (cwd => project("$models\nCREATE TABLE apiaries (id int);\n"), database => empty_database('halfway'));
+    softbee_fails($node, \%at, 'create-all', 1,
+        qr/^error\[42P07\]: relation "apiaries" already exists\n  --> models\/models\.sql:4:1\n.*nothing was created, the transaction was rolled back$/ms,
+        'an error');
+    is($node->safe_psql('halfway', q{SELECT count(*) FROM pg_tables WHERE schemaname = 'public'}), '0', 'leaves nothing');
+};
+
+subtest create_all_asks_in_a_protected_environment => sub {
+    my %at = (cwd => my $home = project($models), database => empty_database('guarded'));
+    PostgreSQL::Test::Utils::append_to_file("$home/softbee.toml", "[production]\nprotected = true\n");
+    softbee_fails($node, \%at, '-E', 'production', 'create-all', 1, qr/^error: environment "production" is protected$/m, 'a program is refused');
+    softbee_ok($node, \%at, '-E', 'production', 'create-all', '--yes', 'with --yes it runs');
+};
+
+subtest from_database_begins_a_history => sub {
+    my $database = empty_database('grown', 'CREATE TABLE apiaries (id bigint PRIMARY KEY); CREATE TABLE logins (at timestamptz); CREATE INDEX on logins (at)');
+    my %at = (cwd => my $home = project($models), database => $database);
+    my ($out, $err) = softbee_ok($node, \%at, 'migrate', '--from-database', '-m', 'Add hives', 'migrate --from-database');
+    like($err, qr/^INFO  \[softbee\] Only in the database, and left as they are: table public\.logins$/m, 'names what the models lack');
+    unlike($err, qr/Detected .*(apiaries'|logins)/, 'proposes nothing for what both have, and drops nothing');
+    my ($path) = glob "$home/migrations/versions/*.sql";
+    my $script = PostgreSQL::Test::Utils::slurp_file($path);
+    like($script, qr/^CREATE TABLE public\.hives/m, 'what is missing');
+    unlike($script, qr/logins|CREATE TABLE public\.apiaries/, 'nothing else');
+    is($node->safe_psql($database, q{SELECT count(*) FROM pg_extension WHERE extname = 'softbee_migrate'}), '0', 'the database is as it was');
+    softbee_ok($node, \%at, 'upgrade', 'the script runs there');
+    softbee_ok($node, \%at, 'check', '--from-database', 'and the database is as the models');
+};
+
+subtest include_and_exclude_choose_what_is_compared => sub {
+    my %at = (cwd => my $home = project("$models CREATE TABLE audit_log (id int); CREATE SCHEMA stats; CREATE TABLE stats.visits (id int);\n"));
+    my ($out) = softbee_fails($node, \%at, 'check', '--exclude', 'audit_*', '--exclude', 'stats*', 3, qr/new upgrade/, '--exclude');
+    unlike($out, qr/audit|stats|visits/, 'without these');
+    like($out, qr/added table 'hives'/, 'with the others');
+    ($out) = softbee_fails($node, \%at, 'check', '--include', 'stats,stats.*', 3, qr/new upgrade/, '--include');
+    is($out, "Detected added schema 'stats'\nDetected added table 'stats.visits'\n", 'only these');
+    PostgreSQL::Test::Utils::append_to_file("$home/softbee.toml", qq{exclude = ["audit_*", "stats*", "public.*"]\n});
+    ($out) = softbee_ok($node, \%at, 'check', 'from the configuration');
+    is($out, "No new upgrade operations detected.\n", 'nothing is left');
+};
+
+done_testing;
