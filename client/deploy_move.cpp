@@ -16,7 +16,8 @@ namespace {
 
 /// Does it run with a transaction for each revision? The server knows, and names the way.
 bool needs_own_transactions(const ServerError& error) {
-  return error.sqlstate == "SB012" && error.hint.find("softbee_apply") != std::string::npos;
+  return (error.sqlstate == "SB007" || error.sqlstate == "SB012") &&
+         error.hint.find("softbee_apply") != std::string::npos;
 }
 
 }  // namespace

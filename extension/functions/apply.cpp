@@ -7,6 +7,7 @@
 #include "extension/pg/spi.hpp"
 #include "extension/pg/transaction.hpp"
 #include "extension/run/migrator_lock.hpp"
+#include "extension/run/outside.hpp"
 #include "extension/run/runner.hpp"
 
 namespace softbee::functions {
@@ -23,6 +24,7 @@ void require_own_transactions(const pg::Call& call) {
 }
 
 void run_step(run::Runner& runner, const run::PreparedStep& step) {
+  pg::Spi spi(pg::Spi::Transactions::may_end);
   const pg::Timestamp start = pg::now();
   const auto failure = pg::run_in_subtransaction([&] {
     runner.run(step);
@@ -52,14 +54,18 @@ void apply(pg::Call& call) {
           .empty())
     return;
 
-  pg::Spi spi(pg::Spi::Transactions::may_end);
   run::ApplyLock lock(installation);
   const run::Database database = run::read_database(installation, pg::Visibility::latest);
   const Plan plan = run::plan_steps(database, direction, target);
   const auto steps = run::prepare_steps(installation, database, plan, pg::Visibility::latest);
   run::check_steps(installation, database, steps, run::Form::transaction_per_revision);
   run::Runner runner(installation, database);
-  for (const run::PreparedStep& step : steps) run_step(runner, step);
+  for (const run::PreparedStep& step : steps) {
+    if (step.program.transaction == TransactionMode::together)
+      run_step(runner, step);
+    else
+      run::OutsideSection(installation, runner, lock, step).run();
+  }
 }
 
 void wait(pg::Call& call) {

@@ -22,7 +22,10 @@ struct ParsedStatement {
   StatementKind kind;
   std::string tag;                  ///< command tag: CREATE TABLE
   std::string outside_transaction;  ///< why it cannot run in a transaction block; empty: it can
-  int locks;  ///< slots of the lock table that it is expected to take, at most
+  bool is_at_top_level;    ///< in a section with transaction=none: it commits in its middle, or may
+  bool is_setting;         ///< SET, RESET: lasts no longer than the session
+  bool is_change_of_rows;  ///< INSERT, UPDATE, DELETE, MERGE
+  int locks;               ///< slots of the lock table that it is expected to take, at most
 };
 
 /// errors  42601 and the parser's other errors, with cursor_position() in `sql`

@@ -156,6 +156,16 @@ bool is_inside_procedure() { return SPI_inside_nonatomic_context(); }
 
 bool is_repeatable_read_or_above() { return IsolationUsesXactSnapshot(); }
 
+void sleep(int milliseconds) {
+  if (milliseconds <= 0) return;
+  call([&] {
+    WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, milliseconds,
+              PG_WAIT_EXTENSION);
+    ResetLatch(MyLatch);
+    CHECK_FOR_INTERRUPTS();
+  });
+}
+
 void notice(const std::string& message, const std::string& detail, const std::string& hint) {
   report(NOTICE, message, detail, hint);
 }

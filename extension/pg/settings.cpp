@@ -6,6 +6,7 @@ namespace softbee::pg {
 namespace {
 
 char* tag_value = nullptr;  // owned by the server
+Batch batch{100000, 0};
 
 }  // namespace
 
@@ -13,9 +14,17 @@ void define_settings() {
   DefineCustomStringVariable("softbee.tag", "Name of a run, kept in the log.",
                              "Any text; softbee upgrade --tag sets it.", &tag_value, "",
                              PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable(
+      "softbee.batch_rounds", "Rounds after which a batch is taken for endless.", nullptr,
+      &batch.rounds, batch.rounds, 1, INT_MAX, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable("softbee.batch_delay", "Pause between the rounds of a batch.", nullptr,
+                          &batch.delay_ms, batch.delay_ms, 0, INT_MAX, PGC_USERSET, GUC_UNIT_MS,
+                          nullptr, nullptr, nullptr);
   MarkGUCPrefixReserved("softbee");
 }
 
 std::string tag() { return tag_value == nullptr ? std::string() : std::string(tag_value); }
+
+Batch batch_settings() { return batch; }
 
 }  // namespace softbee::pg

@@ -13,4 +13,10 @@ void define_settings();
 /// softbee.tag: what the caller calls this run, for the log; empty where nothing was SET.
 std::string tag();
 
+struct Batch {
+  int rounds;    ///< softbee.batch_rounds: after so many a batch is taken for endless
+  int delay_ms;  ///< softbee.batch_delay: pause between rounds
+};
+Batch batch_settings();
+
 }  // namespace softbee::pg
