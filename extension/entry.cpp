@@ -36,6 +36,7 @@ SOFTBEE_FUNCTION(softbee_history, softbee::functions::history)
 SOFTBEE_FUNCTION(softbee_show, softbee::functions::show)
 SOFTBEE_FUNCTION(softbee_manifest, softbee::functions::manifest)
 SOFTBEE_FUNCTION(softbee_digest, softbee::functions::digest)
+SOFTBEE_FUNCTION(softbee_snapshot, softbee::functions::snapshot)
 
 PG_FUNCTION_INFO_V1(softbee_guard_rows);
 PGDLLEXPORT Datum softbee_guard_rows(FunctionCallInfo fcinfo) {

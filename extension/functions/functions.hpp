@@ -31,4 +31,6 @@ void show(pg::Call& call);
 void manifest(pg::Call& call);
 void digest(pg::Call& call);
 
+void snapshot(pg::Call& call);
+
 }  // namespace softbee::functions

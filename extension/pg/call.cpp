@@ -115,4 +115,9 @@ void Call::return_text(const std::string& text) {
   result_ = call([&] { return to_datum(Value(text)); });
 }
 
+void Call::return_json(const std::string& text) {
+  const Value value = Json{text};
+  result_ = call([&] { return to_datum(value); });
+}
+
 }  // namespace softbee::pg

@@ -31,6 +31,7 @@ class Call {
   void return_set();
   void return_row(const Values& values);
   void return_text(const std::string& text);
+  void return_json(const std::string& text);  ///< a jsonb
 
   unsigned long result() const { return result_; }
 

@@ -128,6 +128,8 @@ ObjectId database_owner() {
   });
 }
 
+int server_version() { return std::stoi(setting("server_version_num")); }
+
 std::string quote_literal(const std::string& text) {
   return call([&] { return static_cast<const char*>(quote_literal_cstr(text.c_str())); });
 }

@@ -41,6 +41,8 @@ ObjectId database_owner();
 /// belongs to?
 bool is_trusted_owner(ObjectId role);
 
+int server_version();  ///< server_version_num
+
 /// For SQL that a person is to paste: what a stranger named is not to run.
 std::string quote_literal(const std::string& text);
 std::string quote_name(const std::string& name);
