@@ -56,6 +56,7 @@ class Deploy {
   void lock(bool with_manifest = true);
   std::vector<PushedRow> carry(bool tolerate_edits);
   int move_together(const std::string& target, const std::string& direction);
+  bool try_again(const ServerError& error);
   int move_each(const std::string& target, const std::string& direction);
   int stamp_under_lock(const std::vector<std::string>& targets, bool purge);
   int fail(const ServerError& error, std::vector<std::string> notes);
@@ -76,6 +77,7 @@ class Deploy {
   std::vector<ManifestRow> manifest_;  ///< as of the lock
   bool is_fresh_ = false;  ///< this run made the extension: nothing is stored, nobody is waited for
   bool has_warned_ = false;
+  int lock_tries_ = 0;  ///< that ended because a table was busy
   std::string backup_;  ///< path of the one that was written
 };
 

@@ -1,6 +1,9 @@
 // Deploy: a run from the first look to the last word: backup, one transaction for all steps or one
 // for each, verify command.
 #include <algorithm>
+#include <chrono>
+#include <random>
+#include <thread>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -87,6 +90,26 @@ int Deploy::verify(const std::vector<std::string>& before) {
   return exit_failed;
 }
 
+/// A statement waited too long for its lock, and all of the run was rolled back: says who holds it,
+/// and pauses with nothing held, so that nobody queues behind us. false: it was tried often enough.
+bool Deploy::try_again(const ServerError& error) {
+  if (error.sqlstate != "55P03") return false;
+  const Server::Patience patience = server_.ask_for_patience(error.statement);
+  for (const std::string& blocker : patience.blockers)
+    console_.info(fmt::format("Blocked by {}", blocker));
+  if (lock_tries_ >= patience.retries) return false;
+  constexpr int first_pause_ms = 250, longest_pause_ms = 10000, most_doublings = 10;
+  const int base =
+      std::min(longest_pause_ms, first_pause_ms << std::min(lock_tries_, most_doublings));
+  std::mt19937 random(std::random_device{}());
+  const int pause = std::uniform_int_distribution<int>(base / 2, base)(random);
+  ++lock_tries_;
+  console_.info(fmt::format("Rolled back, as a table is busy: try {} of {} in {} ms",
+                            lock_tries_ + 1, patience.retries + 1, pause));
+  std::this_thread::sleep_for(std::chrono::milliseconds(pause));
+  return true;
+}
+
 int Deploy::move_together(const std::string& target, const std::string& direction) {
   bool has_begun_steps = false;
   try {
@@ -100,6 +123,10 @@ int Deploy::move_together(const std::string& target, const std::string& directio
   } catch (const ServerError& error) {
     server_.roll_back();
     if (!has_begun_steps) return fail(error, {std::string(rolled_back)});
+    if (try_again(error)) {
+      is_fresh_ = false;
+      return move_together(target, direction);
+    }
     if (!needs_own_transactions(error)) return fail_rolled_back(error, direction);
     console_.info(fmt::format("{}: each revision gets a transaction of its own", error.message));
     is_fresh_ = false;

@@ -64,6 +64,27 @@ std::vector<StepRow> Server::move_and_commit(const std::string& target,
   return steps;
 }
 
+Server::Patience Server::ask_for_patience(const std::string& statement) {
+  const auto results =
+      ask(fmt::format("SELECT current_setting('softbee.lock_retries', true); SELECT pid, role, "
+                      "application, state, open_for, query FROM {}",
+                      call(fmt::format("softbee_blockers({})", connection_.quote(statement)))));
+  // Behind a pooler the setting may be asked in a session that has not loaded the extension.
+  constexpr int default_retries = 10;
+  const std::string retries = results.front().text(0, 0);
+  Patience patience{{}, retries.empty() ? default_retries : std::stoi(retries)};
+  const Rows& rows = results.back();
+  for (int i = 0; i < rows.size(); ++i) {
+    std::string text = fmt::format("pid {}", rows.text(i, 0));
+    if (!rows.text(i, 1).empty()) text += fmt::format(", \"{}\"", rows.text(i, 1));
+    if (!rows.text(i, 2).empty()) text += fmt::format(", application {}", rows.text(i, 2));
+    text += fmt::format(", {} for {}", rows.text(i, 3), rows.text(i, 4));
+    if (!rows.text(i, 5).empty()) text += ": " + rows.text(i, 5);
+    patience.blockers.push_back(std::move(text));
+  }
+  return patience;
+}
+
 void Server::apply(const std::string& target, std::string_view direction) {
   call_procedure(fmt::format("CALL {}", call(fmt::format("softbee_apply({}, '{}')",
                                                          connection_.quote(target), direction))));

@@ -37,6 +37,7 @@ SOFTBEE_FUNCTION(softbee_show, softbee::functions::show)
 SOFTBEE_FUNCTION(softbee_manifest, softbee::functions::manifest)
 SOFTBEE_FUNCTION(softbee_digest, softbee::functions::digest)
 SOFTBEE_FUNCTION(softbee_snapshot, softbee::functions::snapshot)
+SOFTBEE_FUNCTION(softbee_blockers, softbee::functions::blockers)
 
 PG_FUNCTION_INFO_V1(softbee_guard_rows);
 PGDLLEXPORT Datum softbee_guard_rows(FunctionCallInfo fcinfo) {

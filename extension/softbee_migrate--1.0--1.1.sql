@@ -14,6 +14,11 @@ RETURNS jsonb
 LANGUAGE c STABLE PARALLEL UNSAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION softbee_snapshot(text[]) IS 'schema of the database, or of these schemas, as a document: equal schemas give equal ones';
 
+CREATE FUNCTION softbee_blockers(statement text)
+RETURNS TABLE (pid integer, role text, application text, state text, open_for text, query text)
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION softbee_blockers(text) IS 'sessions that hold locks which this statement of DDL would wait for, the oldest transaction first';
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Who may: as in 1.0, whatever default privileges granted goes first. Everybody reads.
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -21,7 +26,7 @@ DO $grants$
 DECLARE
     object record;
     granted record;
-    readers constant pg_catalog.text[] := ARRAY['softbee_snapshot'];
+    readers constant pg_catalog.text[] := ARRAY['softbee_snapshot', 'softbee_blockers'];
 BEGIN
     FOR object IN
         SELECT p.oid::pg_catalog.regprocedure::pg_catalog.text AS name, p.proowner AS owner,

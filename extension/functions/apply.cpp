@@ -6,6 +6,7 @@
 #include "extension/pg/session.hpp"
 #include "extension/pg/spi.hpp"
 #include "extension/pg/transaction.hpp"
+#include "extension/run/lock_wait.hpp"
 #include "extension/run/migrator_lock.hpp"
 #include "extension/run/outside.hpp"
 #include "extension/run/runner.hpp"
@@ -23,22 +24,29 @@ void require_own_transactions(const pg::Call& call) {
       .with_hint("CALL it as a statement of its own, with autocommit on.");
 }
 
+/// A failure of the step is logged and committed, then thrown.
 void run_step(run::Runner& runner, const run::PreparedStep& step) {
   pg::Spi spi(pg::Spi::Transactions::may_end);
+  run::LockRetry retry(runner, step);
   const pg::Timestamp start = pg::now();
-  const auto failure = pg::run_in_subtransaction([&] {
-    runner.run(step);
-    runner.run_deferred(step);
-  });
-  if (failure) {
-    const pg::Interval elapsed{pg::now().microseconds - start.microseconds};
-    const auto unlogged =
-        pg::run_in_subtransaction([&] { runner.log_failure(step, *failure, elapsed); });
-    if (unlogged) pg::warning("could not log the failure: " + unlogged->message());
+  for (;;) {
+    bool has_run = false;
+    auto failure = pg::run_in_subtransaction([&] {
+      runner.run(step);
+      has_run = true;
+      runner.run_deferred(step);
+    });
+    if (failure && !has_run && retry.again(*failure)) continue;
+    if (failure) {
+      const pg::Interval elapsed{pg::now().microseconds - start.microseconds};
+      const auto unlogged =
+          pg::run_in_subtransaction([&] { runner.log_failure(step, *failure, elapsed); });
+      if (unlogged) pg::warning("could not log the failure: " + unlogged->message());
+    }
     pg::commit_and_begin();
-    throw *failure;
+    if (failure) throw *failure;
+    return;
   }
-  pg::commit_and_begin();
 }
 
 }  // namespace

@@ -33,4 +33,6 @@ void digest(pg::Call& call);
 
 void snapshot(pg::Call& call);
 
+void blockers(pg::Call& call);
+
 }  // namespace softbee::functions

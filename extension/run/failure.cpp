@@ -9,6 +9,8 @@ void add_place(pg::ServerError& error, const Program& program, std::size_t index
   const pg::ParsedStatement& statement = program.statements[index];
   const std::string sql = program.statement_text(index);
   if (error.cursor_position() > 0) error.point_into(sql, error.cursor_position());
+  // The server says of a lock only that it was not got: the statement tells whose.
+  if (error.sqlstate() == "55P03" && error.internal_query().empty()) error.point_into(sql, 1);
   std::size_t offset = statement.begin;
   if (error.internal_position() > 0 && error.internal_query() == sql)
     offset += pg::bytes_of_characters(sql, error.internal_position() - 1);
@@ -21,6 +23,10 @@ void add_hint(pg::ServerError& error, const Program& program) {
       program.transaction == TransactionMode::together)
     error.set_hint_if_none("Mark the section: -- softbee:" + program.origin.section +
                            " transaction=none");
+  if (error.sqlstate() == "55P03")
+    error.set_hint_if_none(
+        "Run it again when the table is less busy, or raise softbee.lock_timeout or "
+        "softbee.lock_retries.");
   if (error.sqlstate() == "55P04")
     error.append_hint(
         "Put the value and its first use into two revisions, and commit in between: CALL "

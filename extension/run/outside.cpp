@@ -6,6 +6,7 @@
 #include "extension/pg/top_level.hpp"
 #include "extension/pg/transaction.hpp"
 #include "extension/run/failure.hpp"
+#include "extension/run/lock_wait.hpp"
 
 namespace softbee::run {
 namespace {
@@ -108,11 +109,7 @@ void OutsideSection::set_again(std::size_t index) {
 void OutsideSection::run_statement(std::size_t index) {
   if (!program_.statements[index].is_at_top_level) {
     pg::Spi spi(MayEnd::may_end);
-    const auto failure = pg::run_in_subtransaction([&] {
-      runner_.run_statement(reader_, index);
-      finish_statement(index);
-    });
-    if (failure) fail(*failure, index);
+    run_patiently(index, [&](std::int64_t) { finish_statement(index); });
     pg::commit_and_begin();
     return;
   }
@@ -130,6 +127,26 @@ void OutsideSection::run_statement(std::size_t index) {
     fail_at_top_level(pg::ServerError(error, std::string(), 0), index);
   } catch (const pg::ServerError& error) {
     fail_at_top_level(error, index);
+  }
+}
+
+/// An ordinary statement and what belongs into its transaction, which is left open: tried again
+/// where it does not get a lock.
+void OutsideSection::run_patiently(std::size_t index,
+                                   const std::function<void(std::int64_t rows)>& then) {
+  LockRetry retry(runner_, step_);
+  for (;;) {
+    auto failure = pg::run_in_subtransaction([&] {
+      // SettingsScope would end what the statement sets.
+      const auto limit = program_.statements[index].is_setting ? std::nullopt : lock_limit();
+      const std::string own = std::to_string(pg::session_lock_timeout_ms());
+      if (limit) pg::set_for_session("lock_timeout", limit->c_str());
+      const std::int64_t rows = runner_.run_statement(reader_, index);
+      if (limit) pg::set_for_session("lock_timeout", own.c_str());
+      then(rows);
+    });
+    if (!failure) return;
+    if (!retry.again(*failure)) fail(*failure, index);
   }
 }
 
@@ -162,20 +179,19 @@ void OutsideSection::run_batch() {
   for (std::int64_t round = 1;; ++round) {
     pg::Spi spi(MayEnd::may_end);
     std::int64_t rows = 0;
-    const auto failure = pg::run_in_subtransaction([&] {
-      rows = runner_.run_statement(reader_, 0);
-      if (rows > 0 && round >= limits.rounds)
+    run_patiently(0, [&](std::int64_t changed) {
+      rows = changed;
+      if (rows == 0) return finish_statement(0);
+      if (round >= limits.rounds)
         throw Error("54000", "batch still changes rows after " + std::to_string(round) + " rounds")
             .with_detail("Its " + std::to_string(all) + " rows of the rounds before are kept.")
             .with_hint(
                 "Does its WHERE leave out the rows that are done? Otherwise raise "
                 "softbee.batch_rounds and run it again.");
-      if (rows == 0) return finish_statement(0);
       store::Event event = event_of("progress", 0);
       event.rows = rows;
       runner_.log().write(event);
     });
-    if (failure) fail(*failure, 0);
     pg::commit_and_begin();
     if (rows == 0) return;
     all += rows;

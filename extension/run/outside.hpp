@@ -4,6 +4,8 @@
 // failed in the middle, is taken up at the first statement that is not done.
 #pragma once
 
+#include <functional>
+
 #include "extension/pg/session_settings.hpp"
 #include "extension/run/migrator_lock.hpp"
 #include "extension/run/runner.hpp"
@@ -27,6 +29,7 @@ class OutsideSection {
   void take_up(const store::Unfinished& unfinished, std::size_t next);
   void set_again(std::size_t index);
   void run_statement(std::size_t index);
+  void run_patiently(std::size_t index, const std::function<void(std::int64_t rows)>& then);
   void run_batch();
   void run_verify();
   void drop_leftover(std::size_t index);

@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "extension/pg/session.hpp"
+#include "extension/pg/settings.hpp"
 
 namespace softbee::run {
 namespace {
@@ -49,6 +50,13 @@ Error refusal(const pg::ParsedStatement& statement, const Program& program) {
 void pin_syntax(pg::SettingsScope& settings) {
   settings.set("standard_conforming_strings", "on");
   settings.set("backslash_quote", "safe_encoding");
+}
+
+std::optional<std::string> lock_limit() {
+  const int limit = pg::lock_settings().timeout_ms;
+  const int own = pg::session_lock_timeout_ms();
+  if (limit == 0 || (own > 0 && own <= limit)) return std::nullopt;
+  return std::to_string(limit);
 }
 
 std::string format_context(const Origin& origin, int statement, LineColumn place) {

@@ -65,6 +65,10 @@ class StatementReader {
 /// means: the one who pushed meant the server's default.
 void pin_syntax(pg::SettingsScope& settings);
 
+/// softbee.lock_timeout, where the session's own is not shorter; nothing where there is no limit of
+/// ours. A script's own SET counts for what follows it.
+std::optional<std::string> lock_limit();
+
 /// errors  the parser's, with place and line · SB004 what a script may not hold ·
 ///         SB007 a statement that cannot run in a transaction, in a section that is not marked so
 Program prepare_section(const Script& script, const Section& section, const std::string& name);

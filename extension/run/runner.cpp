@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "extension/pg/copy.hpp"
 #include "extension/pg/session.hpp"
@@ -41,6 +42,7 @@ Runner::Runner(const pg::Installation& installation, const Database& database)
 void Runner::run_statements(const Program& program) {
   pg::SettingsScope settings;
   pin_syntax(settings);
+  if (const auto limit = lock_limit()) settings.set("lock_timeout", limit->c_str());
   pg::Spi spi;
   StatementReader reader(program);
   for (std::size_t i = 0; i < program.statements.size(); ++i) run_statement(reader, i);
@@ -94,7 +96,8 @@ void Runner::write_version_rows(const Step& step) {
   store::write_versions(installation_, deleted, ids(database_.graph, change.inserted));
 }
 
-void Runner::announce(const PreparedStep& prepared) const {
+void Runner::announce(const PreparedStep& prepared) {
+  if (std::exchange(announced_, &prepared) == &prepared) return;
   pg::notice(format_step(database_.graph, prepared.step));
   if (prepared.leaves_what_was_made)
     pg::notice("the downgrade of revision \"" + database_.graph[prepared.step.revision].id +

@@ -19,7 +19,7 @@ class Runner {
   pg::Interval run(const PreparedStep& step);
 
   /// The parts of run() for a caller who ends transactions in between.
-  void announce(const PreparedStep& step) const;
+  void announce(const PreparedStep& step);  ///< once, however often the step is tried
   void run_statements(const Program& program);
   /// Statement `index` of the reader's program; gives the rows that it changed or returned.
   /// REQUIRES: an Spi; indexes that rise.
@@ -47,6 +47,7 @@ class Runner {
   Versions versions_;
   VersionRows redundant_;  ///< rows that another row needs: gone with the first step
   store::Log log_;
+  const PreparedStep* announced_ = nullptr;
 };
 
 }  // namespace softbee::run
