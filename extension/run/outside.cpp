@@ -107,6 +107,7 @@ void OutsideSection::set_again(std::size_t index) {
 }
 
 void OutsideSection::run_statement(std::size_t index) {
+  pg::set_for_session("application_name", progress_name(program_, index).c_str());
   if (!program_.statements[index].is_at_top_level) {
     pg::Spi spi(MayEnd::may_end);
     run_patiently(index, [&](std::int64_t) { finish_statement(index); });
@@ -175,6 +176,7 @@ void OutsideSection::drop_leftover(std::size_t index) {
 
 void OutsideSection::run_batch() {
   const pg::Batch limits = pg::batch_settings();
+  pg::set_for_session("application_name", progress_name(program_, 0).c_str());
   std::int64_t all = 0;
   for (std::int64_t round = 1;; ++round) {
     pg::Spi spi(MayEnd::may_end);

@@ -45,7 +45,10 @@ void Runner::run_statements(const Program& program) {
   if (const auto limit = lock_limit()) settings.set("lock_timeout", limit->c_str());
   pg::Spi spi;
   StatementReader reader(program);
-  for (std::size_t i = 0; i < program.statements.size(); ++i) run_statement(reader, i);
+  for (std::size_t i = 0; i < program.statements.size(); ++i) {
+    settings.set("application_name", progress_name(program, i).c_str());
+    run_statement(reader, i);
+  }
 }
 
 std::int64_t Runner::run_statement(StatementReader& reader, std::size_t index) {

@@ -179,6 +179,12 @@ std::vector<PreparedStep> prepare_steps(const pg::Installation& installation,
   return steps;
 }
 
+void check_trust(const pg::Installation& installation, const Database& database,
+                 const std::vector<PreparedStep>& steps) {
+  check_owner(installation);
+  check_pushers(installation, database, steps);
+}
+
 void check_steps(const pg::Installation& installation, const Database& database,
                  const std::vector<PreparedStep>& steps, Form form) {
   check_owner(installation);
