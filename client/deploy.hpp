@@ -18,7 +18,8 @@ namespace softbee {
 
 /// What a command asks for beside its target.
 struct DeployOptions {
-  bool keep = false;  ///< do not prune what the folder lacks
+  bool keep = false;                 ///< do not prune what the folder lacks
+  bool in_own_transactions = false;  ///< softbee_apply, whatever the plan and the configuration say
   RunSettings settings = {};
   std::optional<std::string> backup = {};  ///< write_backup's place, before anything is written
   std::string verify_command = {};         ///< run after an upgrade; empty: none

@@ -53,9 +53,10 @@ int Deploy::run_steps(const std::string& target, const std::string& direction) {
     return fail(error, {});
   }
   back_up();
-  const int exit_code = context_.settings.transaction_per_migration()
-                            ? move_each(target, direction)
-                            : move_together(target, direction);
+  const int exit_code =
+      options_.in_own_transactions || context_.settings.transaction_per_migration()
+          ? move_each(target, direction)
+          : move_together(target, direction);
   if (!backup_.empty()) {
     console_.info(fmt::format("Backup: {}; to restore it beside the present database: {}", backup_,
                               restore_commands(server_.connection(), backup_)));
