@@ -18,7 +18,8 @@ namespace softbee {
 
 /// What a command asks for beside its target.
 struct DeployOptions {
-  bool keep = false;  ///< do not prune what the folder lacks
+  bool keep = false;                 ///< do not prune what the folder lacks
+  bool in_own_transactions = false;  ///< softbee_apply, whatever the plan and the configuration say
   RunSettings settings = {};
   std::optional<std::string> backup = {};  ///< write_backup's place, before anything is written
   std::string verify_command = {};         ///< run after an upgrade; empty: none
@@ -58,6 +59,7 @@ class Deploy {
   void lock(bool with_manifest = true);
   std::vector<PushedRow> carry(bool tolerate_edits);
   int move_together(const std::string& target, const std::string& direction);
+  bool try_again(const ServerError& error);
   int move_each(const std::string& target, const std::string& direction);
   int stamp_under_lock(const std::vector<std::string>& targets, bool purge);
   int fail(const ServerError& error, std::vector<std::string> notes);
@@ -79,6 +81,7 @@ class Deploy {
   std::vector<ManifestRow> manifest_;  ///< as of the lock
   bool is_fresh_ = false;  ///< this run made the extension: nothing is stored, nobody is waited for
   bool has_warned_ = false;
+  int lock_tries_ = 0;  ///< that ended because a table was busy
   std::string backup_;  ///< path of the one that was written
 };
 

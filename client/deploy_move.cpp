@@ -1,6 +1,9 @@
 // Deploy: a run from the first look to the last word: backup, one transaction for all steps or one
 // for each, verify command.
 #include <algorithm>
+#include <chrono>
+#include <random>
+#include <thread>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,7 +19,8 @@ namespace {
 
 /// Does it run with a transaction for each revision? The server knows, and names the way.
 bool needs_own_transactions(const ServerError& error) {
-  return error.sqlstate == "SB012" && error.hint.find("softbee_apply") != std::string::npos;
+  return (error.sqlstate == "SB007" || error.sqlstate == "SB012") &&
+         error.hint.find("softbee_apply") != std::string::npos;
 }
 
 }  // namespace
@@ -49,9 +53,10 @@ int Deploy::run_steps(const std::string& target, const std::string& direction) {
     return fail(error, {});
   }
   back_up();
-  const int exit_code = context_.settings.transaction_per_migration()
-                            ? move_each(target, direction)
-                            : move_together(target, direction);
+  const int exit_code =
+      options_.in_own_transactions || context_.settings.transaction_per_migration()
+          ? move_each(target, direction)
+          : move_together(target, direction);
   if (!backup_.empty()) {
     console_.info(fmt::format("Backup: {}; to restore it beside the present database: {}", backup_,
                               restore_commands(server_.connection(), backup_)));
@@ -86,6 +91,26 @@ int Deploy::verify(const std::vector<std::string>& before) {
   return exit_failed;
 }
 
+/// A statement waited too long for its lock, and all of the run was rolled back: says who holds it,
+/// and pauses with nothing held, so that nobody queues behind us. false: it was tried often enough.
+bool Deploy::try_again(const ServerError& error) {
+  if (error.sqlstate != "55P03") return false;
+  const Server::Patience patience = server_.ask_for_patience(error.statement);
+  for (const std::string& blocker : patience.blockers)
+    console_.info(fmt::format("Blocked by {}", blocker));
+  if (lock_tries_ >= patience.retries) return false;
+  constexpr int first_pause_ms = 250, longest_pause_ms = 10000, most_doublings = 10;
+  const int base =
+      std::min(longest_pause_ms, first_pause_ms << std::min(lock_tries_, most_doublings));
+  std::mt19937 random(std::random_device{}());
+  const int pause = std::uniform_int_distribution<int>(base / 2, base)(random);
+  ++lock_tries_;
+  console_.info(fmt::format("Rolled back, as a table is busy: try {} of {} in {} ms",
+                            lock_tries_ + 1, patience.retries + 1, pause));
+  std::this_thread::sleep_for(std::chrono::milliseconds(pause));
+  return true;
+}
+
 int Deploy::move_together(const std::string& target, const std::string& direction) {
   bool has_begun_steps = false;
   try {
@@ -99,6 +124,10 @@ int Deploy::move_together(const std::string& target, const std::string& directio
   } catch (const ServerError& error) {
     server_.roll_back();
     if (!has_begun_steps) return fail(error, {std::string(rolled_back)});
+    if (try_again(error)) {
+      is_fresh_ = false;
+      return move_together(target, direction);
+    }
     if (!needs_own_transactions(error)) return fail_rolled_back(error, direction);
     console_.info(fmt::format("{}: each revision gets a transaction of its own", error.message));
     is_fresh_ = false;

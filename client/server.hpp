@@ -49,6 +49,23 @@ struct RevisionRow {
   bool is_applied = false;
   std::string pushed_by, pushed_at;
 };
+struct VerifiedRow {
+  std::string revision, message;
+  bool is_ok;
+  std::string error, context;
+};
+struct ProgressRow {
+  int pid;
+  std::string role, application, state, since;
+  std::vector<int> waits_for;
+  std::string revision, direction;  ///< empty where it cannot be seen
+  int statement, statements;        ///< 0 where it cannot be seen
+  std::string phase;
+  std::int64_t done, total;
+};
+struct StoredScript {
+  std::string revision, path, text;  ///< path: empty for one that was pasted in SQL
+};
 struct LogRow {
   std::string id, revision, direction, kind, state, at, elapsed, role, client, tag, reason, error;
 };
@@ -110,10 +127,22 @@ class Server {
   std::vector<std::string> stamp_and_commit(const std::vector<std::string>& targets);
   void forget_versions();  ///< stamps nothing with purge, in the open transaction
   std::vector<PlanRow> plan(const std::string& target, std::string_view direction);
+  /// Who holds what a statement waits for, a sentence each; and how often to try it again.
+  struct Patience {
+    std::vector<std::string> blockers;
+    int retries;
+  };
+  Patience ask_for_patience(const std::string& statement);
   void log_failure(const ServerError& error, std::string_view direction);
 
   std::string snapshot();  ///< softbee_snapshot() as text
   std::vector<StatementRow> statements(const std::string& sql);
+  /// Versions afterwards.
+  std::vector<std::string> resolve(const std::string& revision, std::string_view direction,
+                                   const std::string& reason);
+  std::vector<VerifiedRow> verify(const std::string& target);  ///< empty: all that are applied
+  std::vector<ProgressRow> progress();
+  std::vector<StoredScript> stored_scripts();
 
   std::vector<RevisionRow> current();
   std::vector<RevisionRow> heads();

@@ -64,9 +64,82 @@ std::vector<StepRow> Server::move_and_commit(const std::string& target,
   return steps;
 }
 
+Server::Patience Server::ask_for_patience(const std::string& statement) {
+  const auto results =
+      ask(fmt::format("SELECT current_setting('softbee.lock_retries', true); SELECT pid, role, "
+                      "application, state, open_for, query FROM {}",
+                      call(fmt::format("softbee_blockers({})", connection_.quote(statement)))));
+  // Behind a pooler the setting may be asked in a session that has not loaded the extension.
+  constexpr int default_retries = 10;
+  const std::string retries = results.front().text(0, 0);
+  Patience patience{{}, retries.empty() ? default_retries : std::stoi(retries)};
+  const Rows& rows = results.back();
+  for (int i = 0; i < rows.size(); ++i) {
+    std::string text = fmt::format("pid {}", rows.text(i, 0));
+    if (!rows.text(i, 1).empty()) text += fmt::format(", \"{}\"", rows.text(i, 1));
+    if (!rows.text(i, 2).empty()) text += fmt::format(", application {}", rows.text(i, 2));
+    text += fmt::format(", {} for {}", rows.text(i, 3), rows.text(i, 4));
+    if (!rows.text(i, 5).empty()) text += ": " + rows.text(i, 5);
+    patience.blockers.push_back(std::move(text));
+  }
+  return patience;
+}
+
 void Server::apply(const std::string& target, std::string_view direction) {
   call_procedure(fmt::format("CALL {}", call(fmt::format("softbee_apply({}, '{}')",
                                                          connection_.quote(target), direction))));
+}
+
+std::vector<std::string> Server::resolve(const std::string& revision, std::string_view direction,
+                                         const std::string& reason) {
+  return column_of(
+      ask(fmt::format("{}SELECT current_revision FROM {}", role_prefix(),
+                      call(fmt::format("softbee_resolve({}, '{}', {})", connection_.quote(revision),
+                                       direction, connection_.quote(reason)))))
+          .back());
+}
+
+std::vector<VerifiedRow> Server::verify(const std::string& target) {
+  const auto results =
+      ask(fmt::format("{}SELECT revision, message, ok, error, context FROM {}", role_prefix(),
+                      call(fmt::format("softbee_verify({})",
+                                       target.empty() ? "NULL" : connection_.quote(target)))));
+  const Rows& rows = results.back();
+  std::vector<VerifiedRow> verified;
+  for (int i = 0; i < rows.size(); ++i)
+    verified.push_back(
+        {rows.text(i, 0), rows.text(i, 1), rows.is_true(i, 2), rows.text(i, 3), rows.text(i, 4)});
+  return verified;
+}
+
+std::vector<ProgressRow> Server::progress() {
+  const auto results = ask(fmt::format(
+      "SELECT pid, coalesce(role, ''), application, state, since, "
+      "array_to_json(coalesce(waits_for, '{{}}')), coalesce(revision, ''), coalesce(direction, "
+      "''), "
+      "coalesce(statement, 0), coalesce(statements, 0), coalesce(phase, ''), coalesce(done, 0), "
+      "coalesce(total, 0) FROM {}",
+      call("softbee_progress()")));
+  const Rows& rows = results.back();
+  std::vector<ProgressRow> progress;
+  for (int i = 0; i < rows.size(); ++i)
+    progress.push_back(
+        {rows.number(i, 0), rows.text(i, 1), rows.text(i, 2), rows.text(i, 3), rows.text(i, 4),
+         nlohmann::json::parse(rows.text(i, 5)).get<std::vector<int>>(), rows.text(i, 6),
+         rows.text(i, 7), rows.number(i, 8), rows.number(i, 9), rows.text(i, 10),
+         std::stoll(rows.text(i, 11)), std::stoll(rows.text(i, 12))});
+  return progress;
+}
+
+std::vector<StoredScript> Server::stored_scripts() {
+  const auto results = ask(fmt::format(
+      "{}SELECT revision, coalesce(path, ''), script FROM {} ORDER BY pushed_at, revision",
+      role_prefix(), call("softbee_revision")));
+  const Rows& rows = results.back();
+  std::vector<StoredScript> scripts;
+  for (int i = 0; i < rows.size(); ++i)
+    scripts.push_back({rows.text(i, 0), rows.text(i, 1), rows.text(i, 2)});
+  return scripts;
 }
 
 std::vector<std::string> Server::stamp_and_commit(const std::vector<std::string>& targets) {

@@ -26,6 +26,8 @@ SOFTBEE_FUNCTION(softbee_apply, softbee::functions::apply)
 SOFTBEE_FUNCTION(softbee_log_failure, softbee::functions::log_failure)
 SOFTBEE_FUNCTION(softbee_stamp, softbee::functions::stamp)
 SOFTBEE_FUNCTION(softbee_stamp_many, softbee::functions::stamp_many)
+SOFTBEE_FUNCTION(softbee_resolve, softbee::functions::resolve)
+SOFTBEE_FUNCTION(softbee_verify, softbee::functions::verify)
 SOFTBEE_FUNCTION(softbee_wait, softbee::functions::wait)
 SOFTBEE_FUNCTION(softbee_lock, softbee::functions::lock)
 SOFTBEE_FUNCTION(softbee_plan, softbee::functions::plan)
@@ -39,6 +41,7 @@ SOFTBEE_FUNCTION(softbee_digest, softbee::functions::digest)
 SOFTBEE_FUNCTION(softbee_statements, softbee::functions::statements)
 SOFTBEE_FUNCTION(softbee_snapshot, softbee::functions::snapshot)
 SOFTBEE_FUNCTION(softbee_diff, softbee::functions::diff)
+SOFTBEE_FUNCTION(softbee_blockers, softbee::functions::blockers)
 
 PG_FUNCTION_INFO_V1(softbee_guard_rows);
 PGDLLEXPORT Datum softbee_guard_rows(FunctionCallInfo fcinfo) {

@@ -31,7 +31,6 @@ SELECT * FROM softbee_downgrade('base');
 \echo SQLSTATE :LAST_ERROR_SQLSTATE
 
 SELECT action FROM softbee_push(replace(:'hives', 'CREATE TABLE hives', E'CREATE INDEX CONCURRENTLY ON apiaries (id);\nCREATE TABLE hives'), 'versions/c47d0e9b21aa_add_hives.sql');
-SELECT * FROM softbee_upgrade('hives');
 \echo SQLSTATE :LAST_ERROR_SQLSTATE
 
 SELECT * FROM softbee_downgrade('hives');

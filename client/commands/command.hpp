@@ -48,8 +48,14 @@ Run setup_upgrade(CLI::App& app);
 Run setup_downgrade(CLI::App& app);
 Run setup_stamp(CLI::App& app);
 Run setup_ensure_version(CLI::App& app);
+// operate.cpp
+Run setup_apply(CLI::App& app);
+Run setup_resolve(CLI::App& app);
+Run setup_verify(CLI::App& app);
+Run setup_status(CLI::App& app);
 // carry.cpp
 Run setup_push(CLI::App& app);
+Run setup_pull(CLI::App& app);
 // look.cpp: offline, from the files
 Run setup_heads(CLI::App& app);
 Run setup_history(CLI::App& app);

@@ -6,7 +6,9 @@
 #include "extension/pg/session.hpp"
 #include "extension/pg/spi.hpp"
 #include "extension/pg/transaction.hpp"
+#include "extension/run/lock_wait.hpp"
 #include "extension/run/migrator_lock.hpp"
+#include "extension/run/outside.hpp"
 #include "extension/run/runner.hpp"
 
 namespace softbee::functions {
@@ -22,21 +24,29 @@ void require_own_transactions(const pg::Call& call) {
       .with_hint("CALL it as a statement of its own, with autocommit on.");
 }
 
+/// A failure of the step is logged and committed, then thrown.
 void run_step(run::Runner& runner, const run::PreparedStep& step) {
+  pg::Spi spi(pg::Spi::Transactions::may_end);
+  run::LockRetry retry(runner, step);
   const pg::Timestamp start = pg::now();
-  const auto failure = pg::run_in_subtransaction([&] {
-    runner.run(step);
-    runner.run_deferred(step);
-  });
-  if (failure) {
-    const pg::Interval elapsed{pg::now().microseconds - start.microseconds};
-    const auto unlogged =
-        pg::run_in_subtransaction([&] { runner.log_failure(step, *failure, elapsed); });
-    if (unlogged) pg::warning("could not log the failure: " + unlogged->message());
+  for (;;) {
+    bool has_run = false;
+    auto failure = pg::run_in_subtransaction([&] {
+      runner.run(step);
+      has_run = true;
+      runner.run_deferred(step);
+    });
+    if (failure && !has_run && retry.again(*failure)) continue;
+    if (failure) {
+      const pg::Interval elapsed{pg::now().microseconds - start.microseconds};
+      const auto unlogged =
+          pg::run_in_subtransaction([&] { runner.log_failure(step, *failure, elapsed); });
+      if (unlogged) pg::warning("could not log the failure: " + unlogged->message());
+    }
     pg::commit_and_begin();
-    throw *failure;
+    if (failure) throw *failure;
+    return;
   }
-  pg::commit_and_begin();
 }
 
 }  // namespace
@@ -52,14 +62,18 @@ void apply(pg::Call& call) {
           .empty())
     return;
 
-  pg::Spi spi(pg::Spi::Transactions::may_end);
   run::ApplyLock lock(installation);
   const run::Database database = run::read_database(installation, pg::Visibility::latest);
   const Plan plan = run::plan_steps(database, direction, target);
   const auto steps = run::prepare_steps(installation, database, plan, pg::Visibility::latest);
   run::check_steps(installation, database, steps, run::Form::transaction_per_revision);
   run::Runner runner(installation, database);
-  for (const run::PreparedStep& step : steps) run_step(runner, step);
+  for (const run::PreparedStep& step : steps) {
+    if (step.program.transaction == TransactionMode::together)
+      run_step(runner, step);
+    else
+      run::OutsideSection(installation, runner, lock, step).run();
+  }
 }
 
 void wait(pg::Call& call) {

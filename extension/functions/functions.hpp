@@ -18,6 +18,9 @@ void log_failure(pg::Call& call);
 
 void stamp(pg::Call& call);
 void stamp_many(pg::Call& call);
+void resolve(pg::Call& call);
+
+void verify(pg::Call& call);
 
 void wait(pg::Call& call);
 void lock(pg::Call& call);
@@ -35,5 +38,7 @@ void statements(pg::Call& call);
 
 void snapshot(pg::Call& call);
 void diff(pg::Call& call);
+
+void blockers(pg::Call& call);
 
 }  // namespace softbee::functions

@@ -79,6 +79,11 @@ void ServerError::set_hint_if_none(const std::string& hint) {
   call([&] { data_->hint = copy_to_home(hint); });
 }
 
+void ServerError::append_detail(const std::string& sentence) {
+  const std::string whole = data_->detail == nullptr ? sentence : detail() + "\n" + sentence;
+  call([&] { data_->detail = copy_to_home(whole); });
+}
+
 void ServerError::append_hint(const std::string& sentence) {
   const std::string whole = data_->hint == nullptr ? sentence : hint() + " " + sentence;
   call([&] { data_->hint = copy_to_home(whole); });

@@ -39,6 +39,7 @@ class ServerError {
   void point_into(const std::string& query, int position);  ///< replaces both kinds of position
   void append_context(const std::string& line);
   void set_hint_if_none(const std::string& hint);
+  void append_detail(const std::string& sentence);
   void append_hint(const std::string& sentence);
 
   ErrorData* data() const { return data_; }

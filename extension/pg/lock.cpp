@@ -35,6 +35,10 @@ bool try_lock(ObjectId extension, LockName name, LockMode mode, LockOwner owner)
   });
 }
 
+bool is_held(ObjectId extension, LockName name, LockMode mode) {
+  return call([&] { return is_lock_held(make_tag(extension, name), server_mode(mode)); });
+}
+
 void wait_for_lock(ObjectId extension, LockName name, LockMode mode, LockOwner owner) {
   call([&] {
     const LOCKTAG tag = make_tag(extension, name);

@@ -16,6 +16,7 @@ enum class LockOwner { transaction, session };
 
 /// True if the lock was free (or held by this transaction already).
 bool try_lock(ObjectId extension, LockName name, LockMode mode, LockOwner owner);
+bool is_held(ObjectId extension, LockName name, LockMode mode);
 void wait_for_lock(ObjectId extension, LockName name, LockMode mode, LockOwner owner);
 void unlock(ObjectId extension, LockName name, LockMode mode, LockOwner owner);
 

@@ -155,6 +155,14 @@ bool is_about_shared_objects(Node* node) {
   }
 }
 
+/// What the catalog decides, or code that only runs then: a REINDEX of a partitioned table, a
+/// procedure that commits.
+bool may_commit(Node* node) {
+  return IsA(node, ReindexStmt) || IsA(node, ClusterStmt) || IsA(node, CallStmt) ||
+         IsA(node, DoStmt) || IsA(node, AlterDatabaseStmt) || IsA(node, DropSubscriptionStmt) ||
+         IsA(node, AlterSubscriptionStmt);
+}
+
 /// A table with key and text column takes a slot each for the table, its key's index, the TOAST
 /// table, the TOAST index, and two for the types' and owners' dependencies; every further key,
 /// unique constraint, serial or foreign key more.
@@ -249,8 +257,7 @@ std::vector<ParsedStatement> parse_sql(const std::string& sql) {
     const auto location = static_cast<std::size_t>(raw->stmt_location < 0 ? 0 : raw->stmt_location);
     const std::size_t end =
         raw->stmt_len > 0 ? location + static_cast<std::size_t>(raw->stmt_len) : sql.size();
-    ParsedStatement statement{
-        skip_blanks_and_comments(sql, location, end), end, StatementKind::ordinary, "", "", false, 0};
+    ParsedStatement statement{.begin = skip_blanks_and_comments(sql, location, end), .end = end};
     const char* tag = nullptr;
     const char* outside = nullptr;
     call([&] {
@@ -258,10 +265,14 @@ std::vector<ParsedStatement> parse_sql(const std::string& sql) {
       tag = GetCommandTagName(CreateCommandTag(raw->stmt));
       outside = find_outside_transaction(raw->stmt);
       statement.is_shared = is_about_shared_objects(raw->stmt);
+      statement.is_setting = IsA(raw->stmt, VariableSetStmt);
+      statement.is_change_of_rows = IsA(raw->stmt, InsertStmt) || IsA(raw->stmt, UpdateStmt) ||
+                                    IsA(raw->stmt, DeleteStmt) || IsA(raw->stmt, MergeStmt);
       statement.locks = estimate_locks(raw->stmt);
     });
     statement.tag = tag;
     if (outside != nullptr) statement.outside_transaction = outside;
+    statement.is_at_top_level = outside != nullptr || may_commit(raw->stmt);
     statements.push_back(std::move(statement));
   }
   return statements;

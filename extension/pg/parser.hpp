@@ -17,14 +17,20 @@ enum class StatementKind {
 };
 
 struct ParsedStatement {
-  std::size_t begin;  ///< byte offset of the first token
-  std::size_t end;    ///< without the `;`
-  StatementKind kind;
-  std::string tag;                  ///< command tag: CREATE TABLE
-  std::string outside_transaction;  ///< why it cannot run in a transaction block; empty: it can
-  bool is_shared;  ///< about what all databases of the server share: roles, databases, tablespaces,
-                   ///< the server's settings; and subscriptions, which reach out to other servers
-  int locks;  ///< slots of the lock table that it is expected to take, at most
+  std::size_t begin = 0;  ///< byte offset of the first token
+  std::size_t end = 0;    ///< without the `;`
+  StatementKind kind = StatementKind::ordinary;
+  std::string tag = {};  ///< command tag: CREATE TABLE
+  std::string outside_transaction =
+      {};  ///< why it cannot run in a transaction block; empty: it can
+  bool is_shared =
+      false;  ///< about what all databases of the server share: roles, databases, tablespaces,
+              ///< the server's settings; and subscriptions, which reach out to other servers
+  bool is_at_top_level =
+      false;  ///< in a section with transaction=none: it commits in its middle, or may
+  bool is_setting = false;         ///< SET, RESET: lasts no longer than the session
+  bool is_change_of_rows = false;  ///< INSERT, UPDATE, DELETE, MERGE
+  int locks = 0;                   ///< slots of the lock table that it is expected to take, at most
 };
 
 /// errors  42601 and the parser's other errors, with cursor_position() in `sql`

@@ -22,6 +22,7 @@ extern "C" {
 #include "catalog/pg_extension.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
+#include "commands/async.h"
 #include "commands/copy.h"
 #include "commands/defrem.h"
 #include "commands/extension.h"
@@ -37,13 +38,17 @@ extern "C" {
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "nodes/parsenodes.h"
+#include "parser/analyze.h"
 #include "parser/parse_relation.h"
 #include "parser/parser.h"
 #include "replication/logicalworker.h"
 #include "storage/ipc.h"
+#include "storage/latch.h"
 #include "storage/lmgr.h"
 #include "storage/lock.h"
 #include "storage/proc.h"
+#include "tcop/pquery.h"
+#include "tcop/tcopprot.h"
 #include "tcop/utility.h"
 #include "utils/acl.h"
 #include "utils/array.h"
@@ -60,6 +65,7 @@ extern "C" {
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
 #include "utils/varlena.h"
+#include "utils/wait_event.h"
 }
 
 namespace softbee::pg {
@@ -102,6 +108,15 @@ inline bool is_collation_refresh(Node* node) {
   return IsA(node, AlterDatabaseRefreshCollStmt);
 #else
   return node == nullptr;
+#endif
+}
+
+/// 17 asks whether a stronger mode will do (commit 8bf6ec3ba3a4).
+inline bool is_lock_held(const LOCKTAG& tag, LOCKMODE mode) {
+#if PG_VERSION_NUM >= 170000
+  return LockHeldByMe(&tag, mode, false);
+#else
+  return LockHeldByMe(&tag, mode);
 #endif
 }
 

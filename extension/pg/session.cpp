@@ -158,6 +158,20 @@ bool is_inside_procedure() { return SPI_inside_nonatomic_context(); }
 
 bool is_repeatable_read_or_above() { return IsolationUsesXactSnapshot(); }
 
+void notify_listeners(const std::string& payload) {
+  call([&] { Async_Notify("softbee", payload.c_str()); });
+}
+
+void sleep(int milliseconds) {
+  if (milliseconds <= 0) return;
+  call([&] {
+    WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, milliseconds,
+              PG_WAIT_EXTENSION);
+    ResetLatch(MyLatch);
+    CHECK_FOR_INTERRUPTS();
+  });
+}
+
 void notice(const std::string& message, const std::string& detail, const std::string& hint) {
   report(NOTICE, message, detail, hint);
 }

@@ -16,4 +16,17 @@ std::string tag();
 /// softbee.scratch: what would change more than this database is not run.
 bool is_scratch();
 
+struct LockSettings {
+  int timeout_ms;  ///< softbee.lock_timeout: a statement's wait for a lock; 0: the session's own
+  int retries;     ///< softbee.lock_retries: of a step that did not get its lock
+};
+LockSettings lock_settings();
+int session_lock_timeout_ms();  ///< lock_timeout as it is now
+
+struct Batch {
+  int rounds;    ///< softbee.batch_rounds: after so many a batch is taken for endless
+  int delay_ms;  ///< softbee.batch_delay: pause between rounds
+};
+Batch batch_settings();
+
 }  // namespace softbee::pg

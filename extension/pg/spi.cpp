@@ -18,7 +18,7 @@ Spi::~Spi() {
   SPI_finish();
 }
 
-void run_statement(const std::string& statement) {
+std::int64_t run_statement(const std::string& statement) {
   const int outcome = call([&] {
     SPIExecuteOptions options{};
     options.dest = CreateDestReceiver(DestNone);
@@ -27,6 +27,7 @@ void run_statement(const std::string& statement) {
   if (outcome < 0)
     throw Error("0A000", std::string("cannot run this statement in a script: ") +
                              SPI_result_code_string(outcome));
+  return static_cast<std::int64_t>(SPI_processed);
 }
 
 std::vector<TextRow> query_rows(const char* query, const std::vector<std::string>& parameters) {

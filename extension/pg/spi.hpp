@@ -2,6 +2,7 @@
 // own few queries on the server's views, run with a pinned search_path.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,9 +25,10 @@ class Spi {
   int exceptions_;
 };
 
-/// Runs one statement and throws its rows away, as psql -q -o /dev/null does. REQUIRES: an Spi.
+/// Runs one statement and throws its rows away, as psql -q -o /dev/null does; gives their number,
+/// or that of the rows it changed. REQUIRES: an Spi.
 /// errors  those of the statement; 0A000 for a statement that SPI does not run
-void run_statement(const std::string& statement);
+std::int64_t run_statement(const std::string& statement);
 
 using TextRow = std::vector<std::optional<std::string>>;
 /// Rows of a query of ours as text. Parameters are text. All names in it resolve in pg_catalog.

@@ -40,7 +40,7 @@ class Scan {
   bool is_null(int column) const;
   std::string_view text(int column) const;
   std::vector<std::string> text_array(int column) const;
-  std::int64_t number(int column) const;  ///< of a bigint
+  std::int64_t number(int column) const;  ///< of a bigint or an integer
   Timestamp timestamp(int column) const;
 
  private:

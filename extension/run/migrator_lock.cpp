@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <optional>
+#include <utility>
 
 #include "core/error.hpp"
 #include "extension/pg/lock.hpp"
@@ -114,6 +115,7 @@ void wait_without_snapshot(const pg::Installation& installation) {
 ApplyLock::ApplyLock(const pg::Installation& installation)
     : installation_(installation), exceptions_(std::uncaught_exceptions()) {
   const pg::ObjectId extension = installation.extension;
+  pg::Spi spi(pg::Spi::Transactions::may_end);
   const auto wait_for = [&](LockName name, LockMode mode) {
     if (pg::try_lock(extension, name, mode, LockOwner::session)) return;
     announce_wait(installation);
@@ -126,6 +128,14 @@ ApplyLock::ApplyLock(const pg::Installation& installation)
   // The snapshot of REPEATABLE READ may be older than the last migrator's commit: the scripts shall
   // see that.
   if (pg::is_repeatable_read_or_above()) pg::commit_and_begin();
+}
+
+void ApplyLock::take_again() {
+  const pg::ObjectId extension = installation_.extension;
+  for (const auto& [name, mode] : {std::pair{LockName::applying, LockMode::row_exclusive},
+                                   {LockName::migrator, LockMode::share_update_exclusive}})
+    if (!pg::is_held(extension, name, mode))
+      pg::wait_for_lock(extension, name, mode, LockOwner::session);
 }
 
 // On an error the abort of the transaction, which every CALL is in at any time, releases session

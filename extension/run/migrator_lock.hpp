@@ -31,14 +31,18 @@ void lock_for_transaction(const pg::Installation& installation);
 /// transaction.
 void wait_without_snapshot(const pg::Installation& installation);
 
-/// Holds the lock over the commits of one CALL. REQUIRES: a non-atomic SPI connection. Ends the
-/// transaction.
+/// Holds the lock over the commits of one CALL. REQUIRES: a CALL that may commit, and no SPI
+/// connection. Ends the transaction.
 class ApplyLock {
  public:
   explicit ApplyLock(const pg::Installation& installation);
   ~ApplyLock();
   ApplyLock(const ApplyLock&) = delete;
   ApplyLock& operator=(const ApplyLock&) = delete;
+
+  /// A ROLLBACK inside a statement at top level, or after it, gave the lock away: takes it again
+  /// where that happened. REQUIRES: no SPI connection, or a transaction that has done nothing.
+  void take_again();
 
  private:
   const pg::Installation& installation_;

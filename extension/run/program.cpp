@@ -52,6 +52,18 @@ void pin_syntax(pg::SettingsScope& settings) {
   settings.set("backslash_quote", "safe_encoding");
 }
 
+std::string progress_name(const Program& program, std::size_t index) {
+  return "softbee: " + program.origin.section + " " + program.origin.revision + ", statement " +
+         std::to_string(index + 1) + " of " + std::to_string(program.statements.size());
+}
+
+std::optional<std::string> lock_limit() {
+  const int limit = pg::lock_settings().timeout_ms;
+  const int own = pg::session_lock_timeout_ms();
+  if (limit == 0 || (own > 0 && own <= limit)) return std::nullopt;
+  return std::to_string(limit);
+}
+
 std::string format_context(const Origin& origin, int statement, LineColumn place) {
   std::string text = origin.revision.empty()
                          ? "script"
@@ -72,6 +84,21 @@ LineColumn Program::place_of(std::size_t offset) const {
   int line = first_line;
   for (std::size_t i = 0; i < begin; ++i) line += sql[i] == '\n';
   return {line, pg::count_characters(sql.substr(begin, offset - begin), offset - begin) + 1};
+}
+
+StatementReader::StatementReader(const Program& program)
+    : program_(program), line_(program.first_line) {}
+
+StatementReader::Data StatementReader::copy_data(std::size_t index) {
+  for (; statement_ < index; ++statement_)
+    copy_ += program_.statements[statement_].kind == pg::StatementKind::copy_from_stdin;
+  const CopyData& copy = program_.copies[copy_];
+  const auto at = [this](std::size_t offset) {
+    return program_.sql.begin() + static_cast<std::ptrdiff_t>(offset);
+  };
+  line_ += static_cast<int>(std::count(at(offset_), at(copy.begin), '\n'));
+  offset_ = copy.begin;
+  return {std::string_view(program_.data).substr(copy.begin, copy.end - copy.begin), line_};
 }
 
 pg::ServerError error_at(const Error& error, const std::string& script_text, const Origin& origin,
@@ -96,6 +123,43 @@ bool is_transactional(const Program& program) {
            return statement.outside_transaction.empty();
          });
 }
+
+pg::ServerError refuse_statement(const Program& program, std::size_t index) {
+  const pg::ParsedStatement& statement = program.statements[index];
+  const Origin& origin = program.origin;
+  Error error("SB007", statement.outside_transaction + " cannot run in a transaction");
+  error.with_detail("It is in the " + origin.section + " section of revision \"" + origin.revision +
+                    "\".");
+  error.with_hint(origin.section == "verify"
+                      ? "Remove it from the verify section."
+                      : "Mark the section: -- softbee:" + origin.section + " transaction=none");
+  pg::ServerError raised(error, program.statement_text(index), 1);
+  raised.append_context(
+      format_context(origin, static_cast<int>(index) + 1, program.place_of(statement.begin)));
+  return raised;
+}
+
+namespace {
+
+/// What does not fit the option that the section is marked with.
+void check_option(const Program& program, const std::string& script_text) {
+  if (program.transaction == TransactionMode::together) {
+    for (std::size_t i = 0; i < program.statements.size(); ++i)
+      if (!program.statements[i].outside_transaction.empty()) throw refuse_statement(program, i);
+    return;
+  }
+  if (program.transaction != TransactionMode::batch) return;
+  const bool is_one = program.statements.size() == 1;
+  if (is_one && program.statements.front().is_change_of_rows) return;
+  const std::size_t wrong = is_one ? 0 : 1;
+  Error error("SB004", "a batch is one INSERT, UPDATE, DELETE or MERGE");
+  error.with_hint("It is repeated until it changes no row. Put the rest into another revision.");
+  throw error_at(error, script_text, program.origin,
+                 program.statements.empty() ? LineColumn{program.first_line, 1}
+                                            : program.place_of(program.statements[wrong].begin));
+}
+
+}  // namespace
 
 Program prepare_section(const Script& script, const Section& section, const std::string& name) {
   Program program;
@@ -137,6 +201,7 @@ Program prepare_section(const Script& script, const Section& section, const std:
                      program.place_of(statement.begin));
     program.locks += statement.locks;
   }
+  check_option(program, text);
   return program;
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/plan.hpp"
@@ -40,15 +41,47 @@ struct Program {
   LineColumn place_of(std::size_t offset) const;
 };
 
+/// The COPY data of a program's statements, taken in their order: lines are counted once from its
+/// start to its end, as a dump has a COPY for each table.
+class StatementReader {
+ public:
+  explicit StatementReader(const Program& program);
+  const Program& program() const { return program_; }
+
+  struct Data {
+    std::string_view lines;
+    int first_line;
+  };
+  /// REQUIRES: statement `index` is a copy_from_stdin, behind those asked for before.
+  Data copy_data(std::size_t index);
+
+ private:
+  const Program& program_;
+  std::size_t statement_ = 0, copy_ = 0, offset_ = 0;
+  int line_;
+};
+
 /// What the caller's session says about quoting must not decide where a statement ends or what it
 /// means: the one who pushed meant the server's default.
 void pin_syntax(pg::SettingsScope& settings);
 
-/// errors  the parser's, with place and line · SB004 what a script may not hold
+/// What other sessions see of a run that they cannot look into: `softbee: upgrade 3f2a…, statement
+/// 2 of 5`, as application_name.
+std::string progress_name(const Program& program, std::size_t index);
+
+/// softbee.lock_timeout, where the session's own is not shorter; nothing where there is no limit of
+/// ours. A script's own SET counts for what follows it.
+std::optional<std::string> lock_limit();
+
+/// errors  the parser's, with place and line · SB004 what a script may not hold ·
+///         SB007 a statement that cannot run in a transaction, in a section that is not marked so
 Program prepare_section(const Script& script, const Section& section, const std::string& name);
 
 /// In a scratch database, what would change the others is not run (softbee.scratch).
 bool is_left_out(const pg::ParsedStatement& statement);
+
+/// SB007: statement `index` cannot run in a transaction, and its section is not marked.
+pg::ServerError refuse_statement(const Program& program, std::size_t index);
 
 /// Can it run in one transaction with others? By its marker, and by what its statements are.
 bool is_transactional(const Program& program);

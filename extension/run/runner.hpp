@@ -18,16 +18,30 @@ class Runner {
   /// the extension
   pg::Interval run(const PreparedStep& step);
 
+  /// The parts of run() for a caller who ends transactions in between.
+  void announce(const PreparedStep& step);  ///< once, however often the step is tried
+  void run_statements(const Program& program);
+  /// A statement that a scratch database does not run: says so.
+  bool leaves_out(const Program& program, std::size_t index) const;
+  /// Statement `index` of the reader's program; gives the rows that it changed or returned.
+  /// REQUIRES: an Spi; indexes that rise.
+  std::int64_t run_statement(StatementReader& reader, std::size_t index);
+  void require_extension() const;
+  /// errors  40001 the versions are not those of the last step: another migrator was here
+  void require_versions() const;
+  /// Version rows and the row `done` in the log.
+  void finish(const PreparedStep& step, pg::Interval elapsed);
+
   /// What was deferred to the end of the transaction, for a caller who commits now: the step is to
   /// blame while it can still be undone alone.
   void run_deferred(const PreparedStep& step);
 
   /// For a caller who undoes the step and keeps a row of it.
   void log_failure(const PreparedStep& step, const pg::ServerError& error, pg::Interval elapsed);
+  store::Event event_of(const PreparedStep& step, const std::string& state) const;
+  store::Log& log() { return log_; }
 
  private:
-  void run_statements(const Program& program);
-  void require_extension() const;
   void write_version_rows(const Step& step);
 
   const pg::Installation& installation_;
@@ -35,6 +49,7 @@ class Runner {
   Versions versions_;
   VersionRows redundant_;  ///< rows that another row needs: gone with the first step
   store::Log log_;
+  const PreparedStep* announced_ = nullptr;
 };
 
 }  // namespace softbee::run

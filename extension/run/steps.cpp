@@ -101,41 +101,27 @@ void check_pushers(const pg::Installation& installation, const Database& databas
   }
 }
 
-/// The way out as long as statements outside a transaction are not run here.
-constexpr const char* by_hand =
-    "This version does not run such statements: run them by hand, then softbee_stamp the revision.";
-
 // The server would refuse it too, but only when it comes to it.
 void check_statements(const Program& program) {
-  for (std::size_t i = 0; i < program.statements.size(); ++i) {
-    const pg::ParsedStatement& statement = program.statements[i];
-    if (statement.outside_transaction.empty()) continue;
-    const Origin& origin = program.origin;
-    Error error("SB007", statement.outside_transaction + " cannot run in a transaction");
-    error.with_detail("It is in the " + origin.section + " section of revision \"" +
-                      origin.revision + "\". Nothing was run.");
-    error.with_hint(origin.section == "verify" ? "Remove it from the verify section." : by_hand);
-    pg::ServerError raised(error, program.statement_text(i), 1);
-    raised.append_context(
-        format_context(origin, static_cast<int>(i) + 1, program.place_of(statement.begin)));
-    throw raised;
-  }
+  for (std::size_t i = 0; i < program.statements.size(); ++i)
+    if (!program.statements[i].outside_transaction.empty()) throw refuse_statement(program, i);
 }
 
-void check_transactional(const std::vector<PreparedStep>& steps) {
+void check_transactional(const std::vector<PreparedStep>& steps, Form form) {
   for (const PreparedStep& step : steps) {
     if (step.verify) check_statements(*step.verify);
     if (step.program.transaction == TransactionMode::together) {
       check_statements(step.program);
       continue;
     }
+    if (form == Form::transaction_per_revision) continue;
     const Origin& origin = step.program.origin;
     const bool is_batch = step.program.transaction == TransactionMode::batch;
     throw Error("SB007", "the " + origin.section + " of revision \"" + origin.revision +
                              "\" cannot run in a transaction")
         .with_detail(std::string("Its section is marked transaction=") +
                      (is_batch ? "batch" : "none") + ". Nothing was run.")
-        .with_hint(by_hand);
+        .with_hint("CALL softbee_apply(), which runs it outside of one.");
   }
 }
 
@@ -193,10 +179,16 @@ std::vector<PreparedStep> prepare_steps(const pg::Installation& installation,
   return steps;
 }
 
+void check_trust(const pg::Installation& installation, const Database& database,
+                 const std::vector<PreparedStep>& steps) {
+  check_owner(installation);
+  check_pushers(installation, database, steps);
+}
+
 void check_steps(const pg::Installation& installation, const Database& database,
                  const std::vector<PreparedStep>& steps, Form form) {
   check_owner(installation);
-  check_transactional(steps);
+  check_transactional(steps, form);
   check_pushers(installation, database, steps);
   check_lock_table(steps, form);
 }

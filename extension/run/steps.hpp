@@ -23,6 +23,11 @@ std::vector<PreparedStep> prepare_steps(const pg::Installation& installation,
                                         const Database& database, const Plan& plan,
                                         pg::Visibility visibility);
 
+/// Whose scripts run here? Names a pusher who is not the caller.
+/// errors  42501 a stranger owns the extension, or a superuser would run what no superuser pushed
+void check_trust(const pg::Installation& installation, const Database& database,
+                 const std::vector<PreparedStep>& steps);
+
 enum class Form { one_transaction, transaction_per_revision };
 
 /// Whose scripts run here, and can they? Names a pusher who is not the caller.

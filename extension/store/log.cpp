@@ -9,7 +9,19 @@ namespace softbee::store {
 namespace {
 
 /// Order of columns in softbee_migrate--*.sql.
-enum Column { kId, kRevision, kDirection, kKind, kState, kAt, kElapsed, kRole };
+enum Column {
+  kId,
+  kRevision,
+  kDirection,
+  kKind,
+  kState,
+  kAt,
+  kElapsed,
+  kRole,
+  kPid = 11,
+  kStatement = 18,
+  kStatementSha256
+};
 
 }  // namespace
 
@@ -23,6 +35,34 @@ std::optional<Applied> find_applied(const pg::Installation& installation,
     return Applied{std::string(scan.text(kRole)), scan.timestamp(kAt), is_stamp};
   }
   return std::nullopt;
+}
+
+std::optional<Unfinished> find_unfinished(const pg::Installation& installation,
+                                          const std::string& revision,
+                                          const std::string& direction) {
+  std::optional<Unfinished> found;
+  auto scan = pg::Scan::last_first(installation.log_table, pg::Visibility::latest);
+  while (scan.next()) {
+    if (scan.text(kRevision) != revision) continue;
+    const std::string_view state = scan.text(kState);
+    if (state == "done") break;
+    // An ordinary section that failed has no statements, and nothing of it stayed.
+    if (scan.text(kDirection) != direction || scan.is_null(kStatement)) continue;
+    if (!found)
+      found = Unfinished{std::string(scan.text(kRole)),
+                         scan.number(kPid),
+                         scan.timestamp(kAt),
+                         scan.number(kStatement),
+                         {},
+                         state == "failed",
+                         {}};
+    if (state == "started" && found->begun_sha256.empty())
+      found->begun_sha256 = scan.text(kStatementSha256);
+    // In the order of time a later row says what holds: the scan goes backwards.
+    if (state == "progress")
+      found->finished.try_emplace(scan.number(kStatement), scan.text(kStatementSha256));
+  }
+  return found;
 }
 
 Log::Log(const pg::Installation& installation)
@@ -58,9 +98,19 @@ void Log::write(const Event& event) {
       pg::null_if_empty(actor_.tag),
       pg::null_if_empty(event.reason),
       event.error.text.empty() ? pg::Value(pg::Null{}) : pg::Value(event.error),
+      event.statement == 0 ? pg::Value(pg::Null{}) : pg::Value(event.statement),
+      pg::null_if_empty(event.statement_sha256),
+      event.rows == 0 ? pg::Value(pg::Null{}) : pg::Value(event.rows),
   };
   pg::TableWriter(installation_.log_table).insert(row);
   pg::make_writes_visible();
+  // In the transaction that commits the step: a listener never hears of what did not happen.
+  if (event.state == "done")
+    pg::notify_listeners(pg::format_json({{"id", std::to_string(last + 1)},
+                                          {"kind", event.kind},
+                                          {"revision", event.revision},
+                                          {"direction", event.direction},
+                                          {"tag", actor_.tag}}));
 }
 
 }  // namespace softbee::store

@@ -1,6 +1,7 @@
 // Table softbee_log: a row per event, nothing in it is ever updated.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -18,7 +19,10 @@ struct Event {
   std::string state;      ///< "started", "progress", "done", "failed"
   std::optional<pg::Interval> elapsed = {};
   std::string reason = {};
-  pg::Json error = {};  ///< empty: none
+  pg::Json error = {};                ///< empty: none
+  std::int64_t statement = 0;         ///< of a section outside a transaction, from 1; 0: none
+  std::string statement_sha256 = {};  ///< of its text: is it the same one in a later run?
+  std::int64_t rows = 0;              ///< that a round of a batch changed
 };
 
 /// Writes events of one run, whose actor was found before a script could change it.
@@ -44,5 +48,22 @@ struct Applied {
 };
 std::optional<Applied> find_applied(const pg::Installation& installation,
                                     const std::string& revision);
+
+/// A section outside a transaction that was begun and not finished since the revision was last
+/// done.
+struct Unfinished {
+  std::string role;  ///< who began it last
+  std::int64_t pid;
+  pg::Timestamp at;
+  std::int64_t statement;  ///< of the last event, from 1
+  std::string
+      begun_sha256;  ///< of the statement that was begun last, outside a transaction; empty: none
+  bool has_failed;   ///< as far as the log knows: a killed one wrote nothing
+  std::map<std::int64_t, std::string> finished;  ///< statement → SHA-256 of its text
+};
+/// REQUIRES: the migrator's lock.
+std::optional<Unfinished> find_unfinished(const pg::Installation& installation,
+                                          const std::string& revision,
+                                          const std::string& direction);
 
 }  // namespace softbee::store

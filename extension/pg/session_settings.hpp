@@ -1,0 +1,26 @@
+// What a script may change in the session for longer than a transaction: SET in a section whose
+// statements commit one by one.
+#pragma once
+
+#include <map>
+#include <string>
+
+namespace softbee::pg {
+
+/// The session's settings and roles at a moment, to be put back. Unlike SettingsScope it survives
+/// commits, and has to be told.
+class SessionSettings {
+ public:
+  /// REQUIRES: a snapshot can be taken here.
+  static SessionSettings read();
+  /// Sets again what differs by now, for the session.
+  void restore() const;
+
+ private:
+  std::map<std::string, std::string> values_;
+};
+
+/// For the session, until it is set again.
+void set_for_session(const char* name, const char* value);
+
+}  // namespace softbee::pg

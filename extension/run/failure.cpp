@@ -1,0 +1,66 @@
+#include "extension/run/failure.hpp"
+
+namespace softbee::run {
+namespace {
+
+/// Where in the script: the server's position where it points into our statement, else the
+/// statement. A position in another text (a function's body) belongs to that text and stays.
+void add_place(pg::ServerError& error, const Program& program, std::size_t index) {
+  const pg::ParsedStatement& statement = program.statements[index];
+  const std::string sql = program.statement_text(index);
+  if (error.cursor_position() > 0) error.point_into(sql, error.cursor_position());
+  // The server says of a lock only that it was not got: the statement tells whose.
+  if (error.sqlstate() == "55P03" && error.internal_query().empty()) error.point_into(sql, 1);
+  std::size_t offset = statement.begin;
+  if (error.internal_position() > 0 && error.internal_query() == sql)
+    offset += pg::bytes_of_characters(sql, error.internal_position() - 1);
+  error.append_context(
+      format_context(program.origin, static_cast<int>(index) + 1, program.place_of(offset)));
+}
+
+void add_hint(pg::ServerError& error, const Program& program) {
+  if (error.sqlstate() == "25001" && program.origin.section != "verify" &&
+      program.transaction == TransactionMode::together)
+    error.set_hint_if_none("Mark the section: -- softbee:" + program.origin.section +
+                           " transaction=none");
+  if (error.sqlstate() == "55P03")
+    error.set_hint_if_none(
+        "Run it again when the table is less busy, or raise softbee.lock_timeout or "
+        "softbee.lock_retries.");
+  if (error.sqlstate() == "55P04")
+    error.append_hint(
+        "Put the value and its first use into two revisions, and commit in between: CALL "
+        "softbee_apply(), or transaction_per_migration = true in softbee.toml.");
+  if (error.sqlstate() == "53200")
+    error.set_hint_if_none(
+        "CALL softbee_apply(), with a transaction for each revision, takes fewer locks.");
+}
+
+}  // namespace
+
+void explain_failure(pg::ServerError& error, const Program& program, std::size_t index) {
+  add_place(error, program, index);
+  add_hint(error, program);
+}
+
+pg::ServerError verify_failure(const pg::ServerError& error, const Program& program,
+                               const std::string& what_stands) {
+  Error failed("SB011",
+               "verify of revision \"" + program.origin.revision + "\" failed: " + error.message());
+  std::string detail = "SQLSTATE " + error.sqlstate() + ".";
+  if (!error.detail().empty()) detail += " " + error.detail();
+  failed.with_detail(detail).with_hint(error.hint().empty() ? what_stands : error.hint());
+  pg::ServerError raised(failed, error.internal_query(), error.internal_position());
+  raised.append_context(error.context());
+  return raised;
+}
+
+pg::Json describe_failure(const pg::ServerError& error) {
+  return {pg::format_json({{"sqlstate", error.sqlstate()},
+                           {"message", error.message()},
+                           {"detail", error.detail()},
+                           {"hint", error.hint()},
+                           {"context", error.context()}})};
+}
+
+}  // namespace softbee::run
