@@ -4,6 +4,8 @@
 #include <array>
 #include <span>
 
+#include "core/diff/ddl.hpp"
+
 namespace softbee::diff {
 namespace {
 
@@ -88,11 +90,14 @@ std::vector<Key> Catalog::needs(const Object& object) const {
   };
   if (const Object* parent = find_parent(object)) needs.push_back(parent->key());
   if (object.kind == Kind::column_default) add(Kind::column, object.identity);
+  if (object.kind == Kind::column)
+    if (const Object* table = find(Kind::table, object.parent))
+      for (const std::string& above : ancestors_of(*table))
+        add(Kind::column, above + "." + own_name(object));
   if (object.kind == Kind::table) {
     for (const std::string& above : ancestors_of(object)) add(Kind::table, above);
     add(Kind::composite_type, object.text("of_type"));
   }
-  if (object.kind == Kind::index) add(Kind::index, object.text("attached_to"));
   const std::string schema =
       object.kind == Kind::extension ? object.text("in_schema") : object.schema;
   if (const auto found = schemas_.find(schema); found != schemas_.end())
@@ -100,8 +105,10 @@ std::vector<Key> Catalog::needs(const Object& object) const {
   const std::string owner = object.kind == Kind::sequence ? object.text("owned_by") : std::string{};
   std::sort(needs.begin(), needs.end());
   needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
+  // A partition's index is there first, and that of the partitioned table takes it.
+  const Object* above = object.text("attached_to").empty() ? nullptr : find_origin(object);
   std::erase_if(needs, [&](const Key& key) {
-    return key == object.key() ||
+    return key == object.key() || (above && key == above->key()) ||
            (!owner.empty() && key.kind == Kind::column && key.identity == owner) || !find(key);
   });
   return needs;
@@ -117,29 +124,38 @@ const std::vector<const Object*>& Catalog::needed_by(const Key& key) const {
   return found == needed_by_.end() ? nothing : found->second;
 }
 
+const Object* Catalog::find_above(const std::string& index) const {
+  if (const Object* found = find(Kind::index, index)) return found;
+  // An index of a constraint is known by the constraint's name.
+  for (const Object& table : snapshot_.objects)
+    if (table.kind == Kind::table && descendants_.contains(table.identity))
+      for (const Object* part : parts_of(table))
+        if (part->kind == Kind::constraint &&
+            schema_prefix(part->parent) + own_name(*part) == index)
+          return part;
+  return nullptr;
+}
+
 const Object* Catalog::find_origin(const Object& object) const {
-  const bool is_inherited = object.flag("inherited") || !object.text("inherited").empty();
-  if (!is_inherited) return nullptr;
-  if (object.kind == Kind::index) {
-    const std::string above = object.text("attached_to");
-    if (const Object* index = find(Kind::index, above)) return index;
-    return find(Kind::index, object.text("inherited"));
+  if (const std::string above = object.text("attached_to"); !above.empty())
+    return find_above(above);
+  if (object.kind == Kind::column && !object.flag("inherited")) {
+    const Object* typed = find(Kind::table, object.parent);
+    const std::string type = typed ? typed->text("of_type") : "";
+    return type.empty() ? nullptr : find(Kind::attribute, type + "." + own_name(object));
   }
-  const Object* table = find(Kind::table, object.parent);
+  const Object* table = object.flag("inherited") ? find(Kind::table, object.parent) : nullptr;
   if (!table) return nullptr;
-  for (const std::string& above : ancestors_of(*table)) {
-    const Object* parent = find(Kind::table, above);
-    if (!parent) continue;
-    const Object* alike = nullptr;
-    for (const Object* part : parts_of(*parent)) {
-      if (part->kind != object.kind) continue;
-      if (part->name == object.name) return part;
-      if (object.kind == Kind::constraint && !alike && part->text("type") == object.text("type") &&
-          part->text("definition") == object.text("definition"))
-        alike = part;
-    }
-    if (alike) return alike;
+  const std::vector<std::string> ancestors = ancestors_of(*table);
+  for (const Key& key : object.depends_on) {
+    const Object* needed = key.kind == object.kind ? find(key) : nullptr;
+    if (needed && std::find(ancestors.begin(), ancestors.end(), needed->parent) != ancestors.end())
+      return needed;
   }
+  for (const std::string& above : ancestors)
+    if (const Object* parent = find(Kind::table, above))
+      for (const Object* part : parts_of(*parent))
+        if (part->kind == object.kind && part->name == object.name) return part;
   return nullptr;
 }
 

@@ -22,6 +22,16 @@ using schema::Object;
       .with_reason("unsupported_change");
 }
 
+/// `inherited` of a column comes and goes with ATTACH and DETACH PARTITION; NO INHERIT leaves a
+/// column of the table's own, and INHERIT does not take it.
+void check_inheritance(const Scene& scene, Delta& delta) {
+  if (delta.now.kind != Kind::column || !delta.has("inherited")) return;
+  const Object* old = scene.source.find(Kind::table, delta.old.parent);
+  const Object* now = scene.target.find(Kind::table, delta.now.parent);
+  if (!old || !now || scene.source.ancestors_of(*old) == scene.target.ancestors_of(*now)) return;
+  if (!delta.now.flag("inherited") || !now->text("partition_of").empty()) delta.take("inherited");
+}
+
 bool is_needed(const Catalog& catalog, const Object& object, const Key& key) {
   const std::vector<Key> needs = catalog.needs(object);
   return std::binary_search(needs.begin(), needs.end(), key);
@@ -38,13 +48,19 @@ bool is_integer(const std::string& type) {
 Comparison::Comparison(const Scene& scene) : scene_(scene) {
   find_differences();
   if (items_.empty()) return;
+  forget_what_moves();
   pair_renames();
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (items_[i].old) old_.emplace(items_[i].old->key(), i);
     if (items_[i].now) now_.emplace(items_[i].now->key(), i);
   }
-  for (Item& item : items_) settle(item);
+  spread_to_children();
+  for (Item& item : items_) {
+    settle_public(item);
+    settle(item);
+  }
   rebuild_composites();
+  for (const Object* column : std::vector<const Object*>(keys_)) rebuild_partitioned(*column);
   propagate();
   find_types_to_move();
 }
@@ -78,7 +94,12 @@ void Comparison::find_differences() {
     } else if (i == old.size() || now[j].key() < old[i].key()) {
       add(nullptr, &now[j++], State::add);
     } else {
-      if (!is_same(old[i], now[j])) add(&old[i], &now[j], State::alter);
+      // A name may have gone to another table: an index or a constraint cannot follow it.
+      if (old[i].parent != now[j].parent) {
+        add(&old[i], &now[j], State::rebuild);
+      } else if (!is_same(old[i], now[j])) {
+        add(&old[i], &now[j], State::alter);
+      }
       ++i, ++j;
     }
   }
@@ -89,6 +110,7 @@ void Comparison::find_differences() {
 void Comparison::pair_renames() {
   const auto can_be_renamed = [](const Object& object) {
     return object.kind == Kind::constraint || object.kind == Kind::index ||
+           object.kind == Kind::domain_constraint ||
            (object.kind == Kind::sequence && !object.text("owned_by").empty());
   };
   std::map<std::pair<Kind, std::string>, std::vector<std::size_t>> gone, come;
@@ -121,18 +143,152 @@ void Comparison::pair_renames() {
       used.push_back(j);
     }
   }
+  forget_defaults_of_renamed(used);
   std::sort(used.begin(), used.end());
+  used.erase(std::unique(used.begin(), used.end()), used.end());
   for (auto at = used.rbegin(); at != used.rend(); ++at)
     items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(*at));
 }
 
+/// nextval('s'::regclass) follows the sequence to its new name.
+void Comparison::forget_defaults_of_renamed(std::vector<std::size_t>& used) {
+  for (const Item& renamed : items_) {
+    if (!renamed.is_rename || renamed.any().kind != Kind::sequence) continue;
+    const std::string old = quote_literal(renamed.old->identity) + "::regclass";
+    const std::string now = quote_literal(renamed.now->identity) + "::regclass";
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+      const Item& item = items_[i];
+      if (item.any().kind != Kind::column_default || !item.old || !item.now) continue;
+      std::string expression = item.old->text("expression");
+      const std::size_t at = expression.find(old);
+      if (at == std::string::npos) continue;
+      expression.replace(at, old.size(), now);
+      if (expression == item.now->text("expression") &&
+          item.old->flag("inherited") == item.now->flag("inherited"))
+        used.push_back(i);
+    }
+  }
+}
+
+/// What an extension owns moves with it to another schema, and whatever names it says so by itself.
+void Comparison::forget_what_moves() {
+  for (const Item& moved : std::vector<Item>(items_)) {
+    if (moved.any().kind != Kind::extension || !moved.old || !moved.now) continue;
+    const std::string from = moved.old->text("in_schema") + ".";
+    const std::string to = moved.now->text("in_schema") + ".";
+    if (from == to) continue;
+    const auto with_new_name = [&](const std::string& text) {
+      std::string changed;
+      for (std::size_t at = 0; at < text.size();) {
+        const bool begins =
+            text.compare(at, from.size(), from) == 0 &&
+            (at == 0 || std::string_view("( ,:[").find(text[at - 1]) != std::string_view::npos);
+        changed += begins ? to : text.substr(at, 1);
+        at += begins ? from.size() : 1;
+      }
+      return changed;
+    };
+    std::erase_if(items_, [&](const Item& item) {
+      if (!item.old || !item.now || item.any().kind == Kind::extension) return false;
+      const auto& needs = item.old->depends_on;
+      if (std::find(needs.begin(), needs.end(), moved.old->key()) == needs.end()) return false;
+      Object renamed = *item.old;
+      for (auto& [name, value] : renamed.properties) {
+        if (auto* text = std::get_if<std::string>(&value)) *text = with_new_name(*text);
+        if (auto* list = std::get_if<std::vector<std::string>>(&value))
+          for (std::string& text : *list) text = with_new_name(text);
+      }
+      return is_same(renamed, *item.now);
+    });
+  }
+}
+
+/// ALTER TABLE of a parent's column reaches those of its children: what they differ in is compared
+/// with what that leaves.
+void Comparison::spread_to_children() {
+  const std::size_t count = items_.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const Item& item = items_[i];
+    if (item.state != State::alter || item.any().kind != Kind::column || !item.old) continue;
+    if (spread_.contains(item.old->key())) continue;
+    const Object* old = item.old;
+    const Object* now = item.now;
+    const auto above = [](const Catalog& catalog, const Object& column) -> const Object* {
+      const Object* table = catalog.find(Kind::table, column.parent);
+      if (!table) return nullptr;
+      for (const std::string& parent : catalog.ancestors_of(*table))
+        if (const Object* found = catalog.find(Kind::column, parent + "." + own_name(column)))
+          return found;
+      return nullptr;
+    };
+    for (;;) {
+      const Object* old_above = above(scene_.source, *old);
+      const Object* now_above = above(scene_.target, *now);
+      if (!old_above || !now_above || old_above->identity != now_above->identity) break;
+      old = old_above;
+      now = now_above;
+    }
+    spread(*old, *now, {}, {});
+  }
+}
+
+void Comparison::spread(const Object& old, const Object& now, schema::Properties forced,
+                        std::vector<std::string> lost) {
+  Object left = old;
+  for (const auto& [name, value] : forced) left.properties[name] = value;
+  for (const std::string& name : lost) left.properties.erase(name);
+  if (!forced.empty() || !lost.empty()) {
+    if (!spread_.emplace(old.key(), left).second) return;
+    item_of(old);
+  }
+  const bool is_key = is_partition_key(scene_.source, old);
+  for (const std::string_view name : {"type", "collation", "not_null", "storage", "statistics"}) {
+    if (is_key && (name == "type" || name == "collation")) continue;
+    const auto before = std::as_const(left.properties).find(name);
+    const auto after = now.properties.find(name);
+    const bool is_there = after != now.properties.end();
+    if (is_there ? before != left.properties.cend() && before->second == after->second
+                 : before == left.properties.cend())
+      continue;
+    forced.erase(std::string(name));
+    std::erase(lost, name);
+    if (is_there)
+      forced.emplace(name, after->second);
+    else
+      lost.emplace_back(name);
+  }
+  if (forced.empty() && lost.empty()) return;
+  for (const Object* below : scene_.source.descendants_of(old.parent)) {
+    const Key key{Kind::column, below->identity + "." + own_name(old)};
+    const Object* from = scene_.source.find(key);
+    const Object* to = scene_.target.find(key);
+    const Object* table = scene_.target.find(below->key());
+    if (from && to && table &&
+        scene_.target.ancestors_of(*table) == scene_.source.ancestors_of(*below))
+      spread(*from, *to, forced, lost);
+  }
+}
+
+/// An index of a partition goes with the one above it.
+void Comparison::rebuild_attached(const Object& old) {
+  for (const Object* below : scene_.source.descendants_of(old.parent))
+    for (const Object* part : scene_.source.parts_of(*below)) {
+      if (part->kind != Kind::index && part->kind != Kind::constraint) continue;
+      if (!part->flag("inherited") && part->text("attached_to").empty()) continue;
+      if (scene_.source.find_origin(*part) == &old) rebuild(*part);
+    }
+}
+
 /// What can be altered is; what cannot is made anew, but for what holds rows.
 void Comparison::settle(Item& item) {
-  if (item.state != State::alter) return;
+  if (item.state != State::alter || item.is_settled) return;
   if (item.is_rename) {
     const std::string name = own_name(*item.now);
     const char* head = item.old->kind == Kind::constraint ? "RENAME CONSTRAINT " : "RENAME TO ";
-    if (item.old->kind == Kind::constraint)
+    if (item.old->kind == Kind::domain_constraint)
+      item.alters.add("ALTER DOMAIN " + item.old->parent + " RENAME CONSTRAINT " +
+                      own_name(*item.old) + " TO " + name);
+    else if (item.old->kind == Kind::constraint)
       item.alters.add_clause(item.old->parent, Pass::alone,
                              head + own_name(*item.old) + " TO " + name);
     else
@@ -141,13 +297,18 @@ void Comparison::settle(Item& item) {
     item.alters.list.back().saying("renamed " + std::string(to_string(item.old->kind)) + " '" +
                                    spoken(item.old->identity) + "' to '" + name + "'");
   }
-  Delta delta(*item.old, *item.now);
-  item.changes_type =
-      item.now->kind == Kind::column && (delta.has("type") || delta.has("collation"));
+  const auto spread = spread_.find(item.old->key());
+  Delta delta(spread == spread_.end() ? *item.old : spread->second, *item.now);
+  item.changes_type = item.now->kind == Kind::column &&
+                      (item.old->text("type") != item.now->text("type") ||
+                       item.old->text("collation") != item.now->text("collation"));
+  if (item.changes_type && is_partition_key(scene_.source, *item.old)) {
+    keys_.push_back(item.old);
+    return;
+  }
+  check_inheritance(scene_, delta);
   alter_object(scene_, delta, item.alters);
   if (delta.is_settled()) {
-    item.changes_type =
-        item.changes_type && !(item.now->flag("inherited") && item.old->flag("inherited"));
     if (item.old->comment != item.now->comment)
       item.alters
           .add("COMMENT ON " + comment_target(*item.now) + " IS " +
@@ -156,6 +317,7 @@ void Comparison::settle(Item& item) {
                   std::string(to_string(item.now->kind)) + " '" + spoken(item.now->identity) + "'");
     return;
   }
+  if (delta.has("inherited")) refuse(delta);
   const bool holds_rows = item.now->kind == Kind::table || item.now->kind == Kind::sequence;
   if (item.now->kind == Kind::sequence || item.now->kind == Kind::extension ||
       (holds_rows && !delta.has("partition_by")))
@@ -163,6 +325,23 @@ void Comparison::settle(Item& item) {
   item.alters = {};
   item.changes_type = false;
   item.state = State::rebuild;
+}
+
+/// `public` is listed only where it is not as a new database has it: the other side has it so.
+void Comparison::settle_public(Item& item) {
+  if (item.any().kind != Kind::schema || item.any().identity != "public") return;
+  static const std::string standard = "standard public schema";
+  const bool was = !item.old || !item.old->flag("missing");
+  const bool is = !item.now || !item.now->flag("missing");
+  const std::string before = item.old ? item.old->comment : standard;
+  const std::string after = item.now ? item.now->comment : standard;
+  item.state = State::alter;
+  item.is_settled = true;
+  if (was && !is) item.before.add("DROP SCHEMA public").saying("removed schema 'public'");
+  if (is && !was) item.after.add("CREATE SCHEMA public").saying("added schema 'public'");
+  if (is && (!was || before != after) && !(after.empty() && !was))
+    item.after.add("COMMENT ON SCHEMA public IS " + (after.empty() ? "NULL" : quote_literal(after)))
+        .saying(was ? "changed comment on schema 'public'" : "");
 }
 
 /// ALTER ATTRIBUTE … TYPE is refused while a column has the type.
@@ -228,6 +407,8 @@ void Comparison::propagate() {
     queue_.pop_back();
     const Item cause = items_[index];  // what it affects may be appended to items_
     for (const Object* user : scene_.source.needed_by(cause.old->key())) affect(*user, cause);
+    if (cause.is_gone() && (cause.old->kind == Kind::index || cause.old->kind == Kind::constraint))
+      rebuild_attached(*cause.old);
   }
 }
 
@@ -238,7 +419,7 @@ void Comparison::affect(const Object& user, const Item& cause) {
   if (cause.is_gone())
     affect_of_gone(user, cause);
   else
-    affect_of_type_change(user);
+    affect_of_type_change(user, cause);
 }
 
 void Comparison::affect_of_gone(const Object& user, const Item& cause) {
@@ -266,8 +447,10 @@ void Comparison::affect_of_gone(const Object& user, const Item& cause) {
       const std::size_t index = item_of(user);
       Item& item = items_[index];
       if (item.is_moved_column || item.changes_type) return;
+      if (is_partition_key(scene_.source, user)) return rebuild_partitioned(user);
       item.is_moved_column = item.changes_type = true;
-      if (!user.flag("inherited")) move_column_to_type(scene_, *item.now, item.alters);
+      if (!user.flag("inherited") || is_partition_key_above(scene_.source, user))
+        move_column_to_type(scene_, *item.now, item.alters);
       queue_.push_back(index);
       return;
     }
@@ -276,7 +459,7 @@ void Comparison::affect_of_gone(const Object& user, const Item& cause) {
   }
 }
 
-void Comparison::affect_of_type_change(const Object& user) {
+void Comparison::affect_of_type_change(const Object& user, const Item& cause) {
   switch (user.kind) {
     case Kind::view:
     case Kind::materialized_view:
@@ -286,7 +469,8 @@ void Comparison::affect_of_type_change(const Object& user) {
     case Kind::procedure:
       return rebuild(user);
     case Kind::column:
-      if (!user.text("generated").empty()) rebuild(user);
+      // A child's column follows that of its parent.
+      if (!user.text("generated").empty() && cause.old->parent == user.parent) rebuild(user);
       return;
     case Kind::column_default:
       if (find_old(user.key())) rebuild(user);
@@ -308,6 +492,12 @@ void Comparison::affect_of_type_change(const Object& user) {
     default:
       return;
   }
+}
+
+/// The type of a column in a partition key stands as long as the table does. Its partitions, with
+/// their rows, are put onto the new one.
+void Comparison::rebuild_partitioned(const Object& column) {
+  if (const Object* table = scene_.source.find_parent(column)) rebuild(*table);
 }
 
 /// A partition outlives its parent: it is taken off and put onto the new one.

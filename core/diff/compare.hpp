@@ -17,8 +17,9 @@ struct Item {
   const schema::Object* old = nullptr;
   const schema::Object* now = nullptr;
   State state = State::alter;
-  bool is_own = true;      ///< differs itself; false where it only follows another change
-  bool is_rename = false;  ///< old and now have different names
+  bool is_own = true;       ///< differs itself; false where it only follows another change
+  bool is_settled = false;  ///< its statements are written
+  bool is_rename = false;   ///< old and now have different names
   bool is_moved_away =
       false;  ///< a type that is renamed, not dropped, until its columns have moved
   bool is_moved_column = false;  ///< a column whose type is made anew under the same name
@@ -43,12 +44,20 @@ class Comparison {
  private:
   void find_differences();
   void pair_renames();
+  void forget_defaults_of_renamed(std::vector<std::size_t>& used);
+  void forget_what_moves();
+  void spread_to_children();
+  void spread(const schema::Object& old, const schema::Object& now, schema::Properties forced,
+              std::vector<std::string> lost);
+  void rebuild_partitioned(const schema::Object& column);
+  void rebuild_attached(const schema::Object& old);
   void settle(Item& item);
+  static void settle_public(Item& item);
   void rebuild_composites();
   void propagate();
   void affect(const schema::Object& user, const Item& cause);
   void affect_of_gone(const schema::Object& user, const Item& cause);
-  void affect_of_type_change(const schema::Object& user);
+  void affect_of_type_change(const schema::Object& user, const Item& cause);
   void rebuild(const schema::Object& old);
   void detach_around(Item& item);
   void reset_domain_default(Item& item);
@@ -59,7 +68,10 @@ class Comparison {
   const Scene& scene_;
   std::vector<Item> items_;
   std::unordered_map<schema::Key, std::size_t, KeyHash> old_, now_;
-  std::vector<std::size_t> queue_;  ///< items whose users have to be looked at
+  /// Columns as the change of a parent's column leaves them.
+  std::unordered_map<schema::Key, schema::Object, KeyHash> spread_;
+  std::vector<const schema::Object*> keys_;  ///< columns of partition keys that change their type
+  std::vector<std::size_t> queue_;           ///< items whose users have to be looked at
 };
 
 }  // namespace softbee::diff

@@ -88,6 +88,8 @@ void add_constraint_settings(const Object& object, Statements& out) {
     out.add_clause(object.parent, Pass::other, "CLUSTER ON " + own_name(object));
   if (object.flag("replica_identity"))
     out.add_clause(object.parent, Pass::other, "REPLICA IDENTITY USING INDEX " + own_name(object));
+  if (const std::string comment = object.text("index_comment"); !comment.empty())
+    out.add("COMMENT ON INDEX " + index_identity(object) + " IS " + quote_literal(comment));
   for (const std::string& target : object.list("index_statistics")) {
     const std::size_t equals = target.find('=');
     out.add(index + " ALTER COLUMN " + target.substr(0, equals) + " SET STATISTICS " +
@@ -156,6 +158,13 @@ void alter_constraint(const Scene&, Delta& delta, Statements& out) {
         .with(Hazard::blocking_lock)
         .saying("tablespace" + on);
   }
+  if (delta.take("index_comment")) {
+    const std::string comment = now.text("index_comment");
+    out.add("COMMENT ON INDEX " + index_identity(now) + " IS " +
+            (comment.empty() ? "NULL" : quote_literal(comment)))
+        .saying("comment" + on);
+  }
+  if (delta.take("attached_to")) attach_index_again(delta, out);
   alter_index_marks(delta, out);
   if (delta.take("index_statistics"))
     alter_index_statistics(index, old.list("index_statistics"), now.list("index_statistics"), out);

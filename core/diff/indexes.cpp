@@ -76,6 +76,10 @@ void alter_index_statistics(const std::string& alter, const std::vector<std::str
     out.add(alter + " ALTER COLUMN " + column + " SET STATISTICS -1");
 }
 
+/// An index leaves the one above only with its table: DETACH PARTITION. ATTACH PARTITION and a new
+/// index above take what fits by themselves.
+void attach_index_again(const Delta&, Statements&) {}
+
 void create_index(const Scene& scene, const Object& object, Statements& out) {
   const bool is_concurrent = can_be_concurrent(scene, object);
   if (!is_made_by_server(scene, object)) {
@@ -84,7 +88,7 @@ void create_index(const Scene& scene, const Object& object, Statements& out) {
                        " ON " + (object.flag("only") ? "ONLY " : "") + object.parent + " " +
                        object.text("definition");
     Statement& statement = out.add(std::move(text)).saying("added " + on_table(object));
-    if (was_there(scene, object.parent)) {
+    if (was_there(scene, object.parent) && !object.flag("only")) {
       if (!is_concurrent) statement.with(Hazard::blocking_lock);
       if (object.flag("unique")) statement.with(Hazard::may_fail);
     }
@@ -98,6 +102,16 @@ void create_index(const Scene& scene, const Object& object, Statements& out) {
   if (object.flag("replica_identity"))
     out.add_clause(object.parent, Pass::other, "REPLICA IDENTITY USING INDEX " + own_name(object));
   alter_index_statistics(head, {}, object.list("statistics"), out);
+}
+
+void attach_index(const Scene& scene, const Object& object, Statements& out) {
+  const Object* above = scene.target.find_origin(object);
+  if (!above || !was_there(scene, object.parent)) return;
+  const bool takes_it = !scene.source.find(above->key()) && !above->flag("only");
+  if (takes_it) return;
+  out.add("ALTER INDEX " + object.text("attached_to") + " ATTACH PARTITION " +
+          schema_prefix(object.parent) + own_name(object))
+      .needs.push_back(above->key());
 }
 
 void drop_index(const Scene& scene, const Object& object, Statements& out) {
@@ -126,16 +140,7 @@ void alter_index(const Scene&, Delta& delta, Statements& out) {
           .saying(change.set.empty() ? "options of " + on_table(now) : "");
   }
   delta.take("inherited");
-  if (delta.has("attached_to")) {
-    const std::string above = now.text("attached_to");
-    // An index leaves its parent only with its table: DETACH PARTITION.
-    delta.take("attached_to");
-    if (!above.empty()) {
-      Statement& statement = out.add("ALTER INDEX " + above + " ATTACH PARTITION " + now.identity);
-      statement.saying("attached " + on_table(now));
-      statement.needs.push_back({Kind::index, above});
-    }
-  }
+  if (delta.take("attached_to")) attach_index_again(delta, out);
   if (delta.take("tablespace")) {
     const std::string place = now.text("tablespace");
     out.add(head + " SET TABLESPACE " + (place.empty() ? "pg_default" : place))

@@ -24,7 +24,8 @@ std::string drop_summary(const Object& object) {
   }
 }
 
-void drop_plainly(const Object& object, Statements& out) {
+void drop_plainly(const Scene& scene, const Object& object, Statements& out) {
+  if (object.kind == Kind::table) detach_from_referenced(scene, object, out);
   Statement& statement =
       out.add("DROP " + std::string(keyword_of(object.kind)) + " " + object.identity)
           .saying(drop_summary(object));
@@ -39,10 +40,27 @@ void drop_on_parent(const Scene& scene, const Object& object, Statements& out) {
       .saying(drop_summary(object));
 }
 
+/// DEPENDS ON EXTENSION: the object goes when the extension goes.
+void mark_dependence(const Object& object, const std::vector<std::string>& old, Statements& out) {
+  const std::vector<std::string> now = object.list("depends_on_extensions");
+  std::string head = "ALTER " + std::string(keyword_of(object.kind)) + " " + object.identity;
+  if (object.kind == Kind::trigger)
+    head = "ALTER TRIGGER " + own_name(object) + " ON " + object.parent;
+  if (object.kind == Kind::constraint)
+    head = "ALTER INDEX " + schema_prefix(object.parent) + own_name(object);
+  const OptionChange change = compare_options(old, now);
+  for (const std::string& extension : change.reset)
+    out.add(head + " NO DEPENDS ON EXTENSION " + extension);
+  for (const std::string& extension : change.set)
+    out.add(head + " DEPENDS ON EXTENSION " + extension);
+}
+
 }  // namespace
 
-void create_object(const Scene& scene, const Object& object, const Folded& folded,
-                   Statements& out) {
+namespace {
+
+void create_by_kind(const Scene& scene, const Object& object, const Folded& folded,
+                    Statements& out) {
   switch (object.kind) {
     case Kind::schema:
       return create_schema(object, out);
@@ -81,6 +99,14 @@ void create_object(const Scene& scene, const Object& object, const Folded& folde
   }
 }
 
+}  // namespace
+
+void create_object(const Scene& scene, const Object& object, const Folded& folded,
+                   Statements& out) {
+  create_by_kind(scene, object, folded, out);
+  mark_dependence(object, {}, out);
+}
+
 void drop_object(const Scene& scene, const Object& object, Statements& out) {
   switch (object.kind) {
     case Kind::attribute:
@@ -96,11 +122,7 @@ void drop_object(const Scene& scene, const Object& object, Statements& out) {
     case Kind::column:
       return drop_column(scene, object, out);
     case Kind::column_default:
-      if (is_removed_by_server(scene, object)) return;
-      out.add_clause(object.parent, Pass::drop,
-                     "ALTER COLUMN " + own_name(object) + " DROP DEFAULT")
-          .saying("server default on column '" + spoken(object.identity) + "'");
-      return;
+      return drop_default(scene, object, out);
     case Kind::constraint:
       return drop_constraint(scene, object, out);
     case Kind::index:
@@ -109,11 +131,13 @@ void drop_object(const Scene& scene, const Object& object, Statements& out) {
     case Kind::policy:
       return drop_on_parent(scene, object, out);
     default:
-      return drop_plainly(object, out);
+      return drop_plainly(scene, object, out);
   }
 }
 
 void alter_object(const Scene& scene, Delta& delta, Statements& out) {
+  if (delta.take("depends_on_extensions"))
+    mark_dependence(delta.now, delta.old.list("depends_on_extensions"), out);
   switch (delta.now.kind) {
     case Kind::extension:
       return alter_extension(delta, out);
@@ -155,7 +179,12 @@ void alter_object(const Scene& scene, Delta& delta, Statements& out) {
   }
 }
 
-void finish_object(const Scene&, const Object& object, Statements& out) {
+void finish_object(const Scene& scene, const Object& object, Statements& out) {
+  if (object.kind == Kind::table && is_attached_when_made(scene, object)) {
+    attach_partition(scene, object, out);
+    out.list.back().summary.clear();
+  }
+  if (!object.text("attached_to").empty()) attach_index(scene, object, out);
   if (object.kind == Kind::sequence && !object.text("owned_by").empty()) own_sequence(object, out);
 }
 

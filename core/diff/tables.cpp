@@ -1,5 +1,6 @@
 // Tables themselves: how one is made with its parts, and the properties of an existing one.
 #include <algorithm>
+#include <cctype>
 #include <map>
 
 #include "core/diff/ddl.hpp"
@@ -22,14 +23,14 @@ std::vector<std::string> all_options(const Object& table) {
 
 std::string bound_of(const Object& table) { return table.text("partition_bound"); }
 
-std::vector<std::string> part_lines(const Object& table, const Folded& folded) {
+std::vector<std::string> part_lines(const Scene& scene, const Object& table, const Folded& folded) {
   std::map<std::string, const Object*> defaults;
   for (const Object* part : folded)
     if (part->kind == Kind::column_default) defaults.emplace(part->identity, part);
   const bool is_typed = !table.text("of_type").empty();
   std::vector<std::string> lines;
   for (const Object* part : folded) {
-    if (part->flag("inherited")) continue;
+    if (is_made_by_server(scene, *part)) continue;
     if (part->kind == Kind::column) {
       const auto found = defaults.find(part->identity);
       const Object* value = found == defaults.end() ? nullptr : found->second;
@@ -48,14 +49,14 @@ std::vector<std::string> part_lines(const Object& table, const Folded& folded) {
   return lines;
 }
 
-std::string table_text(const Object& table, const Folded& folded) {
+std::string table_text(const Scene& scene, const Object& table, const Folded& folded) {
   std::string text = std::string("CREATE ") + (table.flag("unlogged") ? "UNLOGGED " : "") +
                      "TABLE " + table.identity;
-  const std::string parent = table.text("partition_of");
+  const std::string parent = is_attached_when_made(scene, table) ? "" : table.text("partition_of");
   const std::string type = table.text("of_type");
   if (!parent.empty()) text += " PARTITION OF " + parent;
   if (!type.empty()) text += " OF " + type;
-  const std::vector<std::string> lines = part_lines(table, folded);
+  const std::vector<std::string> lines = part_lines(scene, table, folded);
   if (!lines.empty()) {
     text += " (\n    " + join_list(lines, ",\n    ") + "\n)";
   } else if (parent.empty() && type.empty()) {
@@ -72,10 +73,12 @@ std::string table_text(const Object& table, const Folded& folded) {
   return text;
 }
 
-bool has_default_partition(const Catalog& catalog, const std::string& table) {
+bool has_default_partition(const Catalog& catalog, const Catalog& after, const std::string& table) {
   const auto& partitions = catalog.descendants_of(table);
-  return std::any_of(partitions.begin(), partitions.end(), [](const Object* partition) {
-    return partition->text("partition_bound") == "DEFAULT";
+  return std::any_of(partitions.begin(), partitions.end(), [&](const Object* partition) {
+    if (bound_of(*partition) != "DEFAULT") return false;
+    const Object* other = after.find(partition->key());
+    return other && bound_of(*other) == "DEFAULT";
   });
 }
 
@@ -134,7 +137,9 @@ void detach(const Object& old, Statements& out) {
   statement.saying("detached partition '" + spoken(old.identity) + "'");
 }
 
-void attach(const Scene& scene, const Object& now, Statements& out) {
+}  // namespace
+
+void attach_partition(const Scene& scene, const Object& now, Statements& out) {
   const std::string parent = now.text("partition_of");
   Statement& statement =
       out.add("ALTER TABLE " + parent + " ATTACH PARTITION " + now.identity + " " + bound_of(now));
@@ -144,6 +149,8 @@ void attach(const Scene& scene, const Object& now, Statements& out) {
   if (was_there(scene, now.identity))
     statement.with(Hazard::scan).with(Hazard::blocking_lock).with(Hazard::may_fail);
 }
+
+namespace {
 
 /// INHERIT appends, so that an order that is not kept begins anew.
 void alter_inheritance(Delta& delta, Statements& out) {
@@ -169,7 +176,24 @@ void alter_inheritance(Delta& delta, Statements& out) {
 
 }  // namespace
 
+void detach_from_referenced(const Scene& scene, const Object& table, Statements& out) {
+  const std::string above = table.text("partition_of");
+  const Object* parent = above.empty() ? nullptr : scene.source.find(Kind::table, above);
+  if (!parent || !was_there(scene, above) || !scene.target.find(parent->key())) return;
+  for (const Object* part : scene.source.parts_of(*parent))
+    if (part->kind == Kind::constraint || part->kind == Kind::index)
+      for (const Object* user : scene.source.needed_by(part->key()))
+        if (user->text("type") == "foreign key") {
+          out.add("ALTER TABLE " + above + " DETACH PARTITION " + table.identity);
+          return;
+        }
+}
+
 bool was_there(const Scene& scene, const std::string& table) {
+  const auto is_remade = [&](Kind kind) {
+    return scene.remade && scene.remade->contains({kind, table});
+  };
+  if (is_remade(Kind::table) || is_remade(Kind::materialized_view)) return false;
   const Object* old = scene.source.find(Kind::table, table);
   const Object* now = scene.target.find(Kind::table, table);
   if (!old) return scene.source.find(Kind::materialized_view, table) != nullptr;
@@ -177,10 +201,6 @@ bool was_there(const Scene& scene, const std::string& table) {
 }
 
 namespace {
-
-bool is_inherited(const Object& part) {
-  return part.flag("inherited") || !part.text("inherited").empty();
-}
 
 /// Is the table there on both sides, below other parents?
 bool changes_parents(const Scene& scene, const Object& part) {
@@ -197,14 +217,100 @@ bool must_match_before(const Object& part) {
 
 }  // namespace
 
+bool is_attached_when_made(const Scene& scene, const Object& table) {
+  if (table.text("partition_of").empty()) return false;
+  const auto& parts = scene.target.parts_of(table);
+  return std::any_of(parts.begin(), parts.end(),
+                     [](const Object* part) { return !part->text("attached_to").empty(); });
+}
+
+bool is_typed(const Scene& scene, const Object& column) {
+  if (column.kind != Kind::column) return false;
+  const Object* old = scene.source.find(Kind::table, column.parent);
+  const Object* now = scene.target.find(Kind::table, column.parent);
+  return old && now && !now->text("of_type").empty() &&
+         old->text("of_type") == now->text("of_type");
+}
+
+bool is_partition_key(const Catalog& catalog, const Object& column) {
+  const Object* table = catalog.find(Kind::table, column.parent);
+  const std::string key = table ? table->text("partition_by") : "";
+  const std::string name = own_name(column);
+  const auto is_part_of_word = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '"' || c == '.';
+  };
+  for (std::size_t at = key.find(name, key.find('(')); at != std::string::npos;
+       at = key.find(name, at + 1))
+    if (!is_part_of_word(key[at - 1]) && !is_part_of_word(key[at + name.size()])) return true;
+  return false;
+}
+
+bool is_partition_key_above(const Catalog& catalog, const Object& column) {
+  const Object* table = catalog.find(Kind::table, column.parent);
+  if (!table) return false;
+  for (const std::string& above : catalog.ancestors_of(*table))
+    if (const Object* found = catalog.find(Kind::column, above + "." + own_name(column)))
+      if (is_partition_key(catalog, *found) || is_partition_key_above(catalog, *found)) return true;
+  return false;
+}
+
+std::string default_of(const Catalog& catalog, const std::string& column) {
+  const Object* value = catalog.find(Kind::column_default, column);
+  return value ? value->text("expression") : "";
+}
+
+bool is_default_shared(const Scene& scene, const Object& value) {
+  const std::string wanted = default_of(scene.target, value.identity);
+  const std::string name = own_name(value);
+  for (const Object* below : scene.target.descendants_of(value.parent)) {
+    const Object* column = scene.target.find(Kind::column, below->identity + "." + name);
+    if (!column || !scene.source.find(column->key())) continue;
+    if (default_of(scene.target, column->identity) != wanted) return false;
+    if (!is_default_shared(scene, *column)) return false;
+  }
+  return true;
+}
+
+/// Does the default change because that of a table above changes for all below it?
+bool follows_default(const Scene& scene, const Object& value) {
+  const Object* table = scene.target.find(Kind::table, value.parent);
+  const Object* old = scene.source.find(Kind::table, value.parent);
+  if (!table || !old || scene.source.ancestors_of(*old) != scene.target.ancestors_of(*table))
+    return false;
+  for (const std::string& above : scene.target.ancestors_of(*table)) {
+    const Object* column = scene.target.find(Kind::column, above + "." + own_name(value));
+    if (!column || !scene.source.find(column->key())) continue;
+    if (default_of(scene.source, column->identity) != default_of(scene.target, column->identity) &&
+        is_default_shared(scene, *column))
+      return true;
+    if (follows_default(scene, *column)) return true;
+  }
+  return false;
+}
+
+bool is_column_kept(const Scene& scene, const Object& part) {
+  const schema::Key column{Kind::column, part.identity};
+  return scene.source.find(column) && scene.target.find(column);
+}
+
 bool is_made_by_server(const Scene& scene, const Object& part) {
-  if (!is_inherited(part)) return false;
-  return !(must_match_before(part) && changes_parents(scene, part));
+  if (is_typed(scene, part)) return true;
+  if (part.kind == Kind::column_default && is_column_kept(scene, part))
+    return follows_default(scene, part);
+  if (!part.flag("inherited")) return false;
+  if (!must_match_before(part)) return true;
+  const Object* table = scene.target.find(Kind::table, part.parent);
+  if (!scene.source.find(Kind::table, part.parent) && table && is_attached_when_made(scene, *table))
+    return false;
+  return !changes_parents(scene, part);
 }
 
 /// DETACH PARTITION takes only the triggers away that came with the parent.
 bool is_removed_by_server(const Scene& scene, const Object& part) {
-  if (!is_inherited(part)) return false;
+  if (is_typed(scene, part)) return true;
+  if (part.kind == Kind::column_default && is_column_kept(scene, part))
+    return follows_default(scene, part);
+  if (!part.flag("inherited") && part.text("attached_to").empty()) return false;
   return part.kind == Kind::trigger || !changes_parents(scene, part);
 }
 
@@ -222,18 +328,18 @@ OptionChange compare_options(const std::vector<std::string>& old,
 }
 
 void create_table(const Scene& scene, const Object& table, const Folded& folded, Statements& out) {
-  Statement& made =
-      out.add(table_text(table, folded)).saying("added table '" + spoken(table.identity) + "'");
+  Statement& made = out.add(table_text(scene, table, folded))
+                        .saying("added table '" + spoken(table.identity) + "'");
   const std::string parent = table.text("partition_of");
   if (!parent.empty() && was_there(scene, parent) && bound_of(table) != "DEFAULT" &&
-      has_default_partition(scene.source, parent))
+      has_default_partition(scene.source, scene.target, parent))
     made.with(Hazard::scan).with(Hazard::may_fail);
   for (const Object* part : folded) {
-    if (part->kind == Kind::column && part->flag("inherited"))
+    if (part->kind == Kind::column && is_made_by_server(scene, *part))
       create_column(scene, *part, {}, out);
     else if (part->kind == Kind::column)
       add_column_settings(table.identity, *part, out);
-    if (part->kind == Kind::constraint && !part->flag("inherited"))
+    if (part->kind == Kind::constraint && !is_made_by_server(scene, *part))
       add_constraint_settings(*part, out);
   }
   if (table.flag("row_security"))
@@ -271,7 +377,7 @@ void alter_table(const Scene& scene, Delta& delta, Statements& out) {
                                            : "REPLICA IDENTITY DEFAULT")
         .saying("replica identity of '" + spoken(now.identity) + "'");
   }
-  if ((parent || bound) && !now.text("partition_of").empty()) attach(scene, now, out);
+  if ((parent || bound) && !now.text("partition_of").empty()) attach_partition(scene, now, out);
 }
 
 }  // namespace softbee::diff
