@@ -71,6 +71,7 @@ class Atoms {
   bool is_timed(std::size_t atom) const;
   bool is_merged_column(std::size_t atom, const schema::Key& need) const;
   void connect_attached();
+  void connect_numbered();
   void add_edge(std::size_t from, std::size_t to);
 
   const Scene& scene_;
