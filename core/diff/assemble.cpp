@@ -1,7 +1,10 @@
 #include "core/diff/assemble.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <string_view>
+#include <utility>
 
 #include "core/diff/ddl.hpp"
 #include "core/diff/kinds.hpp"
@@ -61,7 +64,10 @@ void make_created(const Atoms& atoms, const Node& node, Statements& out) {
   Folded folded;
   for (const Atom* part : parts) folded.push_back(&atoms.object_of(*part));
   const Object& object = atoms.object_of(atom);
-  create_object(atoms.scene(), object, folded, out);
+  if (atom.is_hollow)
+    replace_view(object, out);
+  else
+    create_object(atoms.scene(), object, folded, out);
   const auto finish = [&](const Atom& made) {
     const Object& it = atoms.object_of(made);
     add_comment(it, out);
@@ -269,26 +275,77 @@ Step make_step(const Atoms& atoms, const Piece& piece) {
   return step;
 }
 
+/// CONCURRENTLY stands outside the transaction of the rest: last in an upgrade, first in a
+/// downgrade. Where something else waits for it, or it for something else, it has to be inside.
+std::vector<bool> find_outside(const std::vector<Node>& nodes, const std::vector<Piece>& pieces,
+                               Direction direction) {
+  std::vector<std::size_t> piece_of(nodes.size());
+  std::vector<bool> is_outside(pieces.size());
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    for (const std::size_t position : pieces[i].positions) piece_of[position] = i;
+    is_outside[i] =
+        std::any_of(pieces[i].statements.begin(), pieces[i].statements.end(),
+                    [](const Statement& statement) { return statement.part == Part::after; });
+  }
+  bool has_changed = true;
+  while (std::exchange(has_changed, false))
+    for (std::size_t position = 0; position < nodes.size(); ++position)
+      for (const std::size_t need : nodes[position].needs) {
+        const std::size_t to = piece_of[position], from = piece_of[need];
+        const std::size_t inside = direction == Direction::upgrade ? to : from;
+        const std::size_t outside = direction == Direction::upgrade ? from : to;
+        if (from == to || is_outside[inside] || !is_outside[outside]) continue;
+        is_outside[outside] = false;
+        has_changed = true;
+      }
+  return is_outside;
+}
+
+void bring_inside(Piece& piece) {
+  static constexpr std::string_view word = "CONCURRENTLY ";
+  for (Statement& statement : piece.statements) {
+    if (statement.part != Part::after) continue;
+    statement.part = Part::main;
+    statement.text.erase(statement.text.find(word), word.size());
+    if (statement.text.starts_with("CREATE")) statement.with(Hazard::blocking_lock);
+  }
+}
+
 }  // namespace
 
-std::vector<Step> assemble(const Atoms& atoms, const std::vector<Node>& nodes) {
+std::vector<Step> assemble(const Atoms& atoms, const std::vector<Node>& nodes,
+                           Direction direction) {
   Merger merger(nodes);
   for (std::size_t i = 0; i < nodes.size(); ++i) merger.add(make_piece(atoms, nodes[i], i));
-  std::vector<Step> steps;
+  std::vector<Piece> pieces = merger.take();
+  const std::vector<bool> is_outside = find_outside(nodes, pieces, direction);
+  std::vector<Step> before, main, after;
   bool are_bodies_unchecked = false;
-  for (const Piece& piece : merger.take()) {
-    Step step = make_step(atoms, piece);
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    if (!is_outside[i]) bring_inside(pieces[i]);
+    Step step = make_step(atoms, pieces[i]);
     if (step.text.empty()) continue;
-    const Atom& atom = atoms.list()[piece.node->root];
+    const Atom& atom = atoms.list()[pieces[i].node->root];
     const bool is_routine = step.kind == Kind::function || step.kind == Kind::procedure;
     if (is_routine && atom.phase != Phase::drop && !are_bodies_unchecked) {
       // A body may read what is made later; pg_depend knows nothing of it.
       step.text.insert(0, "SET LOCAL check_function_bodies = off;\n");
       are_bodies_unchecked = true;
     }
-    steps.push_back(std::move(step));
+    // What must be committed before the rest is in the part that a downgrade begins with.
+    if (direction == Direction::downgrade && step.part == Part::before) step.part = Part::after;
+    (step.part == Part::before  ? before
+     : step.part == Part::after ? after
+                                : main)
+        .push_back(std::move(step));
   }
-  return steps;
+  std::vector<Step>& first = direction == Direction::upgrade ? before : after;
+  std::vector<Step>& last = direction == Direction::upgrade ? after : before;
+  first.insert(first.end(), std::make_move_iterator(main.begin()),
+               std::make_move_iterator(main.end()));
+  first.insert(first.end(), std::make_move_iterator(last.begin()),
+               std::make_move_iterator(last.end()));
+  return first;
 }
 
 }  // namespace softbee::diff

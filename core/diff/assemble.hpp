@@ -22,8 +22,10 @@ struct Step {
   std::vector<Hazard> hazards;
 };
 
-/// out  steps in an order that works: those of Part::before first, those of Part::after last (or,
-///      for a downgrade, first)
-std::vector<Step> assemble(const Atoms& atoms, const std::vector<Node>& nodes);
+enum class Direction { upgrade, downgrade };
+
+/// out  steps in an order that works: those of Part::before first, those of Part::after last; for a
+///      downgrade, which goes through the parts the other way, those of Part::after first
+std::vector<Step> assemble(const Atoms& atoms, const std::vector<Node>& nodes, Direction direction);
 
 }  // namespace softbee::diff

@@ -83,6 +83,23 @@ std::size_t Atoms::find(const Index& index, const Key& key, Phase phase) const {
   return no_atom;
 }
 
+void Atoms::hollow_out(std::size_t view, const std::vector<bool>& others) {
+  const bool is_create = atoms_[view].phase == Phase::create;
+  Statements text;
+  hollow_view(object_of(atoms_[view]), is_create, text);
+  const std::size_t hollow = add(atoms_[view].item, atoms_[view].phase, text.list.front());
+  atoms_[view].is_hollow = true;
+  const std::size_t count = edges_.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    Edge& edge = edges_[i];
+    // Made: what waits for the view waits for its form alone. Dropped: what the view kept is free
+    // once it is hollow.
+    if (edge.from == view && (is_create || others[edge.to])) edge.from = hollow;
+    if (is_create && edge.to == view && !others[edge.from]) add_edge(edge.from, hollow);
+  }
+  add_edge(hollow, view);
+}
+
 // Folding -----------------------------------------------------------------------------------------
 
 /// Inherited parts are made and removed with those of the parent that they come from, or by what
@@ -191,6 +208,15 @@ void Atoms::add_edge(std::size_t from, std::size_t to) {
   if (from != no_atom && to != no_atom && from != to) edges_.push_back({from, to});
 }
 
+/// A column of a child's own that the parent has too: it is added before the parent's, which then
+/// finds it there, and can be dropped only when the parent's is gone.
+bool Atoms::is_merged_column(std::size_t atom, const Key& need) const {
+  const Object& object = object_of(atoms_[atom]);
+  return need.kind == Kind::column && object.kind == Kind::column && !object.flag("inherited") &&
+         atoms_[atom].host == no_atom && atoms_[atom].phase != Phase::alter &&
+         need.identity.ends_with("." + own_name(object));
+}
+
 /// What the object needs in the target is there, as it will be, before it is made or altered. What
 /// a table's own properties are is of no interest to what stands on it.
 void Atoms::connect_new(std::size_t atom) {
@@ -199,8 +225,11 @@ void Atoms::connect_new(std::size_t atom) {
   for (const Key& need : scene_.target.needs(*item.now))
     for (const std::size_t other : all(by_now_, need)) {
       const Phase phase = atoms_[other].phase;
-      if (phase == Phase::create ||
-          (phase == Phase::alter && need.kind != Kind::table && need.kind != Kind::sequence))
+      const bool is_of_interest = (need.kind != Kind::table && need.kind != Kind::sequence) ||
+                                  item_of(atoms_[other]).is_rename;
+      if (phase == Phase::create && is_merged_column(atom, need))
+        add_edge(atom, other);
+      else if (phase == Phase::create || (phase == Phase::alter && is_of_interest))
         add_edge(other, atom);
     }
 }
@@ -219,6 +248,8 @@ void Atoms::connect_old(std::size_t atom) {
       const Phase phase = atoms_[other].phase;
       if (phase == Phase::last) {
         add_edge(atom, other);
+      } else if (phase == Phase::drop && is_merged_column(atom, need)) {
+        add_edge(other, atom);
       } else if (phase == Phase::drop) {
         const bool waits_for_last =
             needed.is_moved_away && (item.any().kind == Kind::column ||
@@ -271,6 +302,29 @@ void Atoms::connect() {
   connect_attached();
 }
 
+/// Room is made among the partitions of a table before it is taken.
+void Atoms::connect_partitions(const std::vector<std::size_t>& timed) {
+  std::unordered_map<std::string, std::vector<std::size_t>> leaving, coming;
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    if (atoms_[i].statement) continue;
+    const Object& object = object_of(atoms_[i]);
+    const std::string above = object.kind == Kind::table ? object.text("partition_of") : "";
+    if (above.empty()) continue;
+    if (atoms_[i].phase == Phase::drop) leaving[above].push_back(i);
+    if (atoms_[i].phase == Phase::create) coming[above].push_back(i);
+  }
+  for (const std::size_t i : timed) {
+    for (const Key& key : atoms_[i].statement->releases)
+      if (key.kind == Kind::table) leaving[key.identity].push_back(i);
+    for (const Key& key : atoms_[i].statement->needs)
+      if (key.kind == Kind::table) coming[key.identity].push_back(i);
+  }
+  for (const auto& [above, leavers] : leaving)
+    if (const auto found = coming.find(above); found != coming.end())
+      for (const std::size_t from : leavers)
+        for (const std::size_t to : found->second) add_edge(from, to);
+}
+
 /// A new index of a partitioned table takes the indexes of its partitions that fit: they come
 /// first.
 void Atoms::connect_attached() {
@@ -291,7 +345,12 @@ void Atoms::connect_attached() {
 /// A name is free before it is taken again: relations and indexes of a schema share their names,
 /// types share them with relations' row types, functions with procedures.
 void Atoms::connect_names() {
-  const auto spaces = [](const Object& object) -> std::vector<std::string> {
+  const auto table_name = [&](const Object& column) {
+    for (const Catalog* catalog : {&scene_.source, &scene_.target})
+      if (const Object* table = catalog->find(Kind::table, column.parent)) return table->name;
+    return std::string();
+  };
+  const auto spaces = [&](const Object& object) -> std::vector<std::string> {
     const std::string name = object.schema + "." + object.name;
     switch (object.kind) {
       case Kind::table:
@@ -302,6 +361,10 @@ void Atoms::connect_names() {
       case Kind::sequence:
       case Kind::index:
         return {"relation " + name};
+      case Kind::column:
+        if (object.text("identity").empty()) return {};
+        return {"relation " + object.schema + "." + table_name(object) + "_" + object.name +
+                "_seq"};
       case Kind::constraint:
         if (object.text("type") == "check" || object.text("type") == "foreign key") return {};
         return {"relation " + name};
@@ -320,11 +383,19 @@ void Atoms::connect_names() {
     return atoms_[i].phase == Phase::alter && item_of(atoms_[i]).is_rename &&
            &atoms_[i] == &atoms_[all(by_old_, item_of(atoms_[i]).old->key()).front()];
   };
+  // An identity column's sequence comes and goes with an ALTER of the column.
+  const auto alters_identity = [&](std::size_t i) {
+    const Item& item = item_of(atoms_[i]);
+    return atoms_[i].phase == Phase::alter && item.old && item.now &&
+           item.any().kind == Kind::column &&
+           item.old->text("identity").empty() != item.now->text("identity").empty();
+  };
   for (std::size_t i = 0; i < atoms_.size(); ++i)
-    if ((atoms_[i].phase == Phase::drop && !atoms_[i].statement) || is_rename(i))
+    if ((atoms_[i].phase == Phase::drop && !atoms_[i].statement) || is_rename(i) ||
+        alters_identity(i))
       for (std::string& space : spaces(*item_of(atoms_[i]).old)) freed[space].push_back(i);
   for (std::size_t i = 0; i < atoms_.size(); ++i)
-    if (atoms_[i].phase == Phase::create || is_rename(i))
+    if (atoms_[i].phase == Phase::create || is_rename(i) || alters_identity(i))
       for (const std::string& space : spaces(object_of(atoms_[i])))
         if (const auto found = freed.find(space); found != freed.end())
           for (const std::size_t other : found->second)
@@ -341,6 +412,7 @@ void Atoms::connect_timing() {
     if (!table.empty()) on_table[table].push_back(i);
     if (atoms_[i].statement && atoms_[i].statement->timing != Timing::by_need) timed.push_back(i);
   }
+  connect_partitions(timed);
   for (const std::size_t i : timed) {
     const Object& object = object_of(atoms_[i]);
     const Timing timing = atoms_[i].statement->timing;
@@ -348,7 +420,9 @@ void Atoms::connect_timing() {
     for (const std::size_t other : on_table[is_table ? object.identity : object.parent]) {
       const auto& statement = atoms_[other].statement;
       if (other == i || root_of(other) == i) continue;
-      if (statement && statement->timing != Timing::by_need) continue;
+      if (statement && statement->timing == timing) continue;
+      if (statement && statement->timing != Timing::by_need && timing == Timing::last_on_table)
+        continue;
       if (timing == Timing::first_on_table)
         add_edge(i, other);
       else

@@ -21,6 +21,7 @@ struct Atom {
   Phase phase;
   std::optional<Statement> statement;  ///< given; otherwise made from the object at the end
   std::size_t host = no_atom;          ///< whose statement does this one too
+  bool is_hollow = false;        ///< a view that is there already, or only stands in for itself
   bool can_stand_alone = false;  ///< may be taken out of its host where a circle has to be broken
 };
 
@@ -35,6 +36,9 @@ class Atoms {
   std::size_t root_of(std::size_t atom) const;
   std::vector<std::size_t> folded_into(std::size_t root) const;
   void stand_alone(std::size_t atom) { atoms_[atom].host = no_atom; }
+  /// Lets a view that nothing of its circle can be made before, or dropped after, begin or end as
+  /// one that reads nothing: `others` are the atoms of the circle.
+  void hollow_out(std::size_t view, const std::vector<bool>& others);
 
   struct Edge {
     std::size_t from, to;  ///< atoms; `from` runs first
@@ -62,6 +66,8 @@ class Atoms {
   void connect_statement(std::size_t atom);
   void connect_names();
   void connect_timing();
+  void connect_partitions(const std::vector<std::size_t>& timed);
+  bool is_merged_column(std::size_t atom, const schema::Key& need) const;
   void connect_attached();
   void add_edge(std::size_t from, std::size_t to);
 

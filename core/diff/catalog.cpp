@@ -90,6 +90,10 @@ std::vector<Key> Catalog::needs(const Object& object) const {
   };
   if (const Object* parent = find_parent(object)) needs.push_back(parent->key());
   if (object.kind == Kind::column_default) add(Kind::column, object.identity);
+  if (object.kind == Kind::column)
+    if (const Object* table = find(Kind::table, object.parent))
+      for (const std::string& above : ancestors_of(*table))
+        add(Kind::column, above + "." + own_name(object));
   if (object.kind == Kind::table) {
     for (const std::string& above : ancestors_of(object)) add(Kind::table, above);
     add(Kind::composite_type, object.text("of_type"));
@@ -135,6 +139,11 @@ const Object* Catalog::find_above(const std::string& index) const {
 const Object* Catalog::find_origin(const Object& object) const {
   if (const std::string above = object.text("attached_to"); !above.empty())
     return find_above(above);
+  if (object.kind == Kind::column && !object.flag("inherited")) {
+    const Object* typed = find(Kind::table, object.parent);
+    const std::string type = typed ? typed->text("of_type") : "";
+    return type.empty() ? nullptr : find(Kind::attribute, type + "." + own_name(object));
+  }
   const Object* table = object.flag("inherited") ? find(Kind::table, object.parent) : nullptr;
   if (!table) return nullptr;
   const std::vector<std::string> ancestors = ancestors_of(*table);

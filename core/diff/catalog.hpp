@@ -40,7 +40,8 @@ class Catalog {
   std::vector<schema::Key> needs(const schema::Object& object) const;
   const std::vector<const schema::Object*>& needed_by(const schema::Key& key) const;
 
-  /// The object of the parent table that an inherited column, constraint, index … comes from.
+  /// The object of the parent table that an inherited column, constraint, index … comes from; the
+  /// attribute of its type that a typed table's column is.
   const schema::Object* find_origin(const schema::Object& object) const;
 
   /// Tables that this one is a partition or child of.

@@ -127,29 +127,35 @@ TypeChange compare_plain(const TypeName& from, const TypeName& to, const std::st
     if (to.first >= 0) change.hazards.push_back(Hazard::may_fail);
     return change;
   }
-  const bool is_through_text = rank_in(texts, from.base) < 0 &&
-                               !(from.base == "integer" && to.base == "boolean") &&
-                               !(from.base == "boolean" && to.base == "integer");
+  if ((from.base == "integer" && to.base == "boolean") ||
+      (from.base == "boolean" && to.base == "integer"))
+    return {"::" + spelled, {Hazard::rewrite, Hazard::may_fail}};
   const std::string array = from.is_array ? "[]" : "";
-  return {(is_through_text ? "::text" + array : "") + "::" + spelled,
+  return {(rank_in(texts, from.base) < 0 ? "::text" + array : "") + "::" + spelled,
           {Hazard::rewrite, Hazard::may_fail}};
+}
+
+/// One value becomes an array of it; of an array the first element stays.
+TypeChange between_array_and_value(const TypeName& to, const std::string& spelled,
+                                   const std::string& column) {
+  if (to.is_array)
+    return {"CASE WHEN " + column + " IS NOT NULL THEN ARRAY[" + column + "]::" + spelled + " END",
+            {Hazard::rewrite, Hazard::may_fail}};
+  if (rank_in(texts, to.base) >= 0 && to.first < 0) return {"", {Hazard::rewrite}};
+  return {column + "[1]::" + spelled, {Hazard::data_loss, Hazard::rewrite, Hazard::may_fail}};
 }
 
 }  // namespace
 
-TypeChange compare_types(const Scene& scene, const std::string& from, const std::string& to) {
+TypeChange compare_types(const Scene& scene, const std::string& from, const std::string& to,
+                         const std::string& column) {
   if (from == to) return {};
   const auto base_of = [](const Catalog& catalog, const std::string& name) {
     const schema::Object* domain = catalog.find(schema::Kind::domain, name);
     return domain ? domain->text("type") : name;
   };
   const TypeName a = parse_type(from), b = parse_type(to);
-  if (a.is_array != b.is_array) {
-    TypeChange change{"", {Hazard::rewrite, Hazard::may_fail}};
-    change.cast = b.is_array ? "::text::" + to : "::text::" + to;
-    if (b.is_array) change.cast.clear();
-    return change;
-  }
+  if (a.is_array != b.is_array) return between_array_and_value(b, to, column);
   // A domain and its base are one on disk; what the domain checks, the rows must pass.
   if (base_of(scene.source, from) == to) return {"", {}};
   if (base_of(scene.target, to) == from) {
@@ -158,7 +164,47 @@ TypeChange compare_types(const Scene& scene, const std::string& from, const std:
     return {"",
             is_checked ? std::vector{Hazard::rewrite, Hazard::may_fail} : std::vector<Hazard>{}};
   }
-  return compare_plain(a, b, to);
+  TypeChange change = compare_plain(a, b, to);
+  if (!change.cast.empty()) change.cast.insert(0, column);
+  return change;
+}
+
+std::vector<Hazard> hazards_of_move(const Scene& scene, const std::string& type) {
+  using schema::Kind;
+  std::vector<Hazard> hazards = {Hazard::rewrite};
+  const auto add_all = [&](const TypeChange& change) {
+    for (const Hazard hazard : change.hazards)
+      if (std::find(hazards.begin(), hazards.end(), hazard) == hazards.end())
+        hazards.push_back(hazard);
+  };
+  if (const auto* old = scene.source.find(Kind::enum_type, type)) {
+    const auto* now = scene.target.find(Kind::enum_type, type);
+    const auto values = now ? now->list("values") : std::vector<std::string>{};
+    for (const std::string& value : old->list("values"))
+      if (std::find(values.begin(), values.end(), value) == values.end())
+        return {Hazard::rewrite, Hazard::may_fail};
+  }
+  const auto* old = scene.source.find(Kind::domain, type);
+  const auto* now = scene.target.find(Kind::domain, type);
+  if (old && now) add_all(compare_types(scene, old->text("type"), now->text("type"), ""));
+  if (const auto* composite = scene.source.find(Kind::composite_type, type))
+    for (const schema::Object* part : scene.source.parts_of(*composite)) {
+      const auto* other = scene.target.find(part->key());
+      if (!other) return {Hazard::rewrite, Hazard::may_fail};
+      add_all(compare_types(scene, part->text("type"), other->text("type"), ""));
+    }
+  return hazards;
+}
+
+std::string usual_storage(const std::string& type) {
+  static constexpr std::array<std::string_view, 12> plain = {
+      "smallint", "integer", "bigint", "real", "double precision", "boolean", "date",
+      "uuid",     "oid",     "money",  "name", "macaddr"};
+  const TypeName name = parse_type(type);
+  if (name.is_array) return "extended";
+  if (rank_in(plain, name.base) >= 0 || name.base.starts_with("time")) return "plain";
+  if (name.base == "numeric" || rank_in(networks, name.base) >= 0) return "main";
+  return "extended";
 }
 
 bool ends_with_type_name(std::string_view text) {

@@ -10,12 +10,19 @@
 namespace softbee::diff {
 
 struct TypeChange {
-  std::string cast;  ///< behind the column's name in USING: `::integer`; empty where an assignment
-                     ///< cast does it
+  std::string cast;  ///< for USING: `a::integer`; empty where an assignment cast does it
   std::vector<Hazard> hazards;
 };
 
-TypeChange compare_types(const Scene& scene, const std::string& from, const std::string& to);
+/// column  its name, quoted
+TypeChange compare_types(const Scene& scene, const std::string& from, const std::string& to,
+                         const std::string& column);
+
+/// Of moving a column to a type of the same name that is made anew.
+std::vector<Hazard> hazards_of_move(const Scene& scene, const std::string& type);
+
+/// The storage that a column of the type has if nothing is said; 16 and later know DEFAULT.
+std::string usual_storage(const std::string& type);
 
 /// `numeric` of `'0'::numeric`: what stands before a parenthesis is a type's length then.
 bool ends_with_type_name(std::string_view text);

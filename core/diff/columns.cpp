@@ -91,10 +91,9 @@ bool is_proved_not_null(const Scene& scene, const Object& column) {
 
 void set_type(const Scene& scene, const Object& old, const Object& now, Statements& out) {
   const std::string from = old.text("type"), to = now.text("type");
-  const TypeChange change = compare_types(scene, from, to);
+  const TypeChange change = compare_types(scene, from, to, own_name(now));
   std::string text = alter_head(now) + "TYPE " + type_and_collation(now);
-  if (now.text("generated").empty() && !change.cast.empty())
-    text += " USING " + own_name(now) + change.cast;
+  if (now.text("generated").empty() && !change.cast.empty()) text += " USING " + change.cast;
   Statement& statement = out.add_clause(now.parent, Pass::type, std::move(text));
   statement.hazards = change.hazards;
   if (from == to) {
@@ -183,6 +182,34 @@ std::vector<std::string> identity_settings(const Object& old, const Object& now)
   return settings;
 }
 
+/// The sequence behind an identity column, by the name that the server gives it.
+std::string identity_sequence(const Object& column) {
+  for (const std::string& option : column.list("identity_options"))
+    if (option.starts_with("SEQUENCE NAME ")) return option.substr(14);
+  const std::string prefix = schema_prefix(column.parent);
+  Object table;
+  table.kind = Kind::table;
+  table.identity = column.parent;
+  std::string name = own_name(table);
+  if (name.starts_with('"')) name = name.substr(1, name.size() - 2);
+  return prefix + quote_name(name + "_" + column.name + "_seq");
+}
+
+/// The options of an identity column as the properties of a sequence.
+Object identity_as_sequence(const Object& column) {
+  Object sequence;
+  sequence.kind = Kind::sequence;
+  sequence.properties["type"] = column.text("type");
+  for (const std::string& option : column.list("identity_options")) {
+    const std::string value = option.substr(option.rfind(' ') + 1);
+    if (option.starts_with("START")) sequence.properties["start"] = value;
+    if (option.starts_with("INCREMENT")) sequence.properties["increment"] = value;
+    if (option.starts_with("MINVALUE")) sequence.properties["min"] = value;
+    if (option.starts_with("MAXVALUE")) sequence.properties["max"] = value;
+  }
+  return sequence;
+}
+
 void alter_identity(Delta& delta, Statements& out) {
   const Object& old = delta.old;
   const Object& now = delta.now;
@@ -209,23 +236,13 @@ void alter_identity(Delta& delta, Statements& out) {
     out.add_clause(now.parent, Pass::add_constraint,
                    alter_head(now) + "ADD " + identity_definition(now))
         .saying("changed " + on);
-  } else if (const auto settings = identity_settings(old, now); !settings.empty()) {
+  } else if (auto settings = identity_settings(old, now); !settings.empty()) {
+    const std::string restart = move_sequence_inside(
+        identity_as_sequence(old), identity_as_sequence(now), identity_sequence(old), out);
+    if (!restart.empty()) settings.push_back(restart);
     out.add_clause(now.parent, Pass::other, alter_head(now) + join_list(settings, " "))
         .saying("changed " + on);
   }
-}
-
-/// The sequence behind an identity column, by the name that the server gives it.
-std::string identity_sequence(const Object& column) {
-  for (const std::string& option : column.list("identity_options"))
-    if (option.starts_with("SEQUENCE NAME ")) return option.substr(14);
-  const std::string prefix = schema_prefix(column.parent);
-  Object table;
-  table.kind = Kind::table;
-  table.identity = column.parent;
-  std::string name = own_name(table);
-  if (name.starts_with('"')) name = name.substr(1, name.size() - 2);
-  return prefix + quote_name(name + "_" + column.name + "_seq");
 }
 
 std::string not_null_name(const Object& column) {
@@ -258,7 +275,8 @@ void alter_settings(Delta& delta, Statements& out) {
   };
   if (delta.take("storage")) {
     const std::string storage = now.text("storage");
-    set("SET STORAGE " + (storage.empty() ? "DEFAULT" : storage), "storage" + on);
+    set("SET STORAGE " + (storage.empty() ? usual_storage(now.text("type")) : storage),
+        "storage" + on);
   }
   if (delta.take("compression")) {
     const std::string method = now.text("compression");
@@ -298,9 +316,11 @@ Object inherited_form(const Object& origin, const Object& column) {
 }  // namespace
 
 std::string column_definition(const Object& column, const Object* default_value) {
-  std::string text = own_name(column) + " " + type_and_collation(column);
+  std::string text = own_name(column) + " " + column.text("type");
   if (const std::string method = column.text("compression"); !method.empty())
     text += " COMPRESSION " + method;
+  if (const std::string collation = column.text("collation"); !collation.empty())
+    text += " COLLATE " + collation;
   if (default_value) text += " DEFAULT " + default_value->text("expression");
   if (const std::string expression = column.text("generated"); !expression.empty())
     text += " GENERATED ALWAYS AS " + in_parentheses(expression) +
@@ -340,10 +360,16 @@ void create_column(const Scene& scene, const Object& column, const Folded& folde
       const Object form = inherited_form(*origin, column);
       Delta delta(form, column);
       alter_column(scene, delta, out);
+      if (scene.target.find(Kind::column_default, origin->identity) &&
+          !scene.target.find(Kind::column_default, column.identity))
+        out.add_clause(column.parent, Pass::other, alter_head(column) + "DROP DEFAULT");
     }
     return;
   }
-  const Object* value = folded.empty() ? nullptr : folded.front();
+  const auto own = std::find_if(folded.begin(), folded.end(), [&](const Object* part) {
+    return part->kind == Kind::column_default && part->identity == column.identity;
+  });
+  const Object* value = own == folded.end() ? nullptr : *own;
   Statement& statement = out.add_clause(column.parent, Pass::add_column,
                                         "ADD COLUMN " + column_definition(column, value))
                              .saying("added column '" + spoken(column.identity) + "'");
@@ -360,12 +386,12 @@ void drop_column(const Scene& scene, const Object& column, Statements& out) {
 }
 
 void alter_column(const Scene& scene, Delta& delta, Statements& out) {
-  delta.take("inherited");
   alter_generated(scene, delta, out);
   if (delta.has("generated") || delta.has("virtual")) return;
   const bool type = delta.take("type"), collation = delta.take("collation");
   // A column that comes from a parent follows it.
-  const bool follows = delta.now.flag("inherited") && delta.old.flag("inherited");
+  const bool follows =
+      (delta.now.flag("inherited") && delta.old.flag("inherited")) || is_typed(scene, delta.now);
   if ((type || collation) && !follows) set_type(scene, delta.old, delta.now, out);
   const bool loses_identity = delta.now.text("identity").empty();
   if (loses_identity) alter_identity(delta, out);
@@ -374,21 +400,32 @@ void alter_column(const Scene& scene, Delta& delta, Statements& out) {
   alter_settings(delta, out);
 }
 
-void move_column_to_type(const Scene&, const Object& column, Statements& out) {
+void move_column_to_type(const Scene& scene, const Object& column, Statements& out) {
   std::string text = alter_head(column) + "TYPE " + type_and_collation(column);
   const std::string type = column.text("type");
   const std::string dimensions = type.ends_with("[]") ? "[]" : "";
   if (column.text("generated").empty())
     text += " USING " + own_name(column) + "::text" + dimensions + "::" + type;
-  out.add_clause(column.parent, Pass::type, std::move(text))
-      .with(Hazard::rewrite)
-      .with(Hazard::may_fail);
+  out.add_clause(column.parent, Pass::type, std::move(text)).hazards =
+      hazards_of_move(scene, type.substr(0, type.find('[')));
+}
+
+/// What a statement about a default names: the table with all below it, which follow, or it alone
+/// where one of them goes its own way.
+std::string reach_of_default(const Scene& scene, const Object& value) {
+  return is_default_shared(scene, value) ? value.parent : "ONLY " + value.parent;
 }
 
 void create_default(const Scene& scene, const Object& object, Statements& out) {
   if (is_made_by_server(scene, object)) return;
-  out.add_clause(object.parent, Pass::add_constraint,
+  out.add_clause(reach_of_default(scene, object), Pass::add_constraint,
                  alter_head(object) + "SET DEFAULT " + object.text("expression"))
+      .saying("server default on column '" + spoken(object.identity) + "'");
+}
+
+void drop_default(const Scene& scene, const Object& object, Statements& out) {
+  if (is_removed_by_server(scene, object)) return;
+  out.add_clause(reach_of_default(scene, object), Pass::drop, alter_head(object) + "DROP DEFAULT")
       .saying("server default on column '" + spoken(object.identity) + "'");
 }
 

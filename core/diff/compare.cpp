@@ -22,6 +22,16 @@ using schema::Object;
       .with_reason("unsupported_change");
 }
 
+/// `inherited` of a column comes and goes with ATTACH and DETACH PARTITION; NO INHERIT leaves a
+/// column of the table's own, and INHERIT does not take it.
+void check_inheritance(const Scene& scene, Delta& delta) {
+  if (delta.now.kind != Kind::column || !delta.has("inherited")) return;
+  const Object* old = scene.source.find(Kind::table, delta.old.parent);
+  const Object* now = scene.target.find(Kind::table, delta.now.parent);
+  if (!old || !now || scene.source.ancestors_of(*old) == scene.target.ancestors_of(*now)) return;
+  if (!delta.now.flag("inherited") || !now->text("partition_of").empty()) delta.take("inherited");
+}
+
 bool is_needed(const Catalog& catalog, const Object& object, const Key& key) {
   const std::vector<Key> needs = catalog.needs(object);
   return std::binary_search(needs.begin(), needs.end(), key);
@@ -43,6 +53,7 @@ Comparison::Comparison(const Scene& scene) : scene_(scene) {
     if (items_[i].old) old_.emplace(items_[i].old->key(), i);
     if (items_[i].now) now_.emplace(items_[i].now->key(), i);
   }
+  spread_to_children();
   for (Item& item : items_) {
     settle_public(item);
     settle(item);
@@ -81,7 +92,12 @@ void Comparison::find_differences() {
     } else if (i == old.size() || now[j].key() < old[i].key()) {
       add(nullptr, &now[j++], State::add);
     } else {
-      if (!is_same(old[i], now[j])) add(&old[i], &now[j], State::alter);
+      // A name may have gone to another table: an index or a constraint cannot follow it.
+      if (old[i].parent != now[j].parent) {
+        add(&old[i], &now[j], State::rebuild);
+      } else if (!is_same(old[i], now[j])) {
+        add(&old[i], &now[j], State::alter);
+      }
       ++i, ++j;
     }
   }
@@ -92,6 +108,7 @@ void Comparison::find_differences() {
 void Comparison::pair_renames() {
   const auto can_be_renamed = [](const Object& object) {
     return object.kind == Kind::constraint || object.kind == Kind::index ||
+           object.kind == Kind::domain_constraint ||
            (object.kind == Kind::sequence && !object.text("owned_by").empty());
   };
   std::map<std::pair<Kind, std::string>, std::vector<std::size_t>> gone, come;
@@ -129,13 +146,90 @@ void Comparison::pair_renames() {
     items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(*at));
 }
 
+/// ALTER TABLE of a parent's column reaches those of its children: what they differ in is compared
+/// with what that leaves.
+void Comparison::spread_to_children() {
+  const std::size_t count = items_.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const Item& item = items_[i];
+    if (item.state != State::alter || item.any().kind != Kind::column || !item.old) continue;
+    if (spread_.contains(item.old->key())) continue;
+    const Object* old = item.old;
+    const Object* now = item.now;
+    const auto above = [](const Catalog& catalog, const Object& column) -> const Object* {
+      const Object* table = catalog.find(Kind::table, column.parent);
+      if (!table) return nullptr;
+      for (const std::string& parent : catalog.ancestors_of(*table))
+        if (const Object* found = catalog.find(Kind::column, parent + "." + own_name(column)))
+          return found;
+      return nullptr;
+    };
+    for (;;) {
+      const Object* old_above = above(scene_.source, *old);
+      const Object* now_above = above(scene_.target, *now);
+      if (!old_above || !now_above || old_above->identity != now_above->identity) break;
+      old = old_above;
+      now = now_above;
+    }
+    spread(*old, *now, {}, {});
+  }
+}
+
+void Comparison::spread(const Object& old, const Object& now, schema::Properties forced,
+                        std::vector<std::string> lost) {
+  Object left = old;
+  for (const auto& [name, value] : forced) left.properties[name] = value;
+  for (const std::string& name : lost) left.properties.erase(name);
+  if (!forced.empty() || !lost.empty()) {
+    if (!spread_.emplace(old.key(), left).second) return;
+    item_of(old);
+  }
+  for (const char* name : {"type", "collation", "not_null", "storage", "statistics"}) {
+    const auto before = std::as_const(left.properties).find(name);
+    const auto after = now.properties.find(name);
+    const bool is_there = after != now.properties.end();
+    if (is_there ? before != left.properties.cend() && before->second == after->second
+                 : before == left.properties.cend())
+      continue;
+    forced.erase(name);
+    std::erase(lost, name);
+    if (is_there)
+      forced.emplace(name, after->second);
+    else
+      lost.emplace_back(name);
+  }
+  if (forced.empty() && lost.empty()) return;
+  for (const Object* below : scene_.source.descendants_of(old.parent)) {
+    const Key key{Kind::column, below->identity + "." + own_name(old)};
+    const Object* from = scene_.source.find(key);
+    const Object* to = scene_.target.find(key);
+    const Object* table = scene_.target.find(below->key());
+    if (from && to && table &&
+        scene_.target.ancestors_of(*table) == scene_.source.ancestors_of(*below))
+      spread(*from, *to, forced, lost);
+  }
+}
+
+/// An index of a partition goes with the one above it.
+void Comparison::rebuild_attached(const Object& old) {
+  for (const Object* below : scene_.source.descendants_of(old.parent))
+    for (const Object* part : scene_.source.parts_of(*below)) {
+      if (part->kind != Kind::index && part->kind != Kind::constraint) continue;
+      if (!part->flag("inherited") && part->text("attached_to").empty()) continue;
+      if (scene_.source.find_origin(*part) == &old) rebuild(*part);
+    }
+}
+
 /// What can be altered is; what cannot is made anew, but for what holds rows.
 void Comparison::settle(Item& item) {
   if (item.state != State::alter || item.is_settled) return;
   if (item.is_rename) {
     const std::string name = own_name(*item.now);
     const char* head = item.old->kind == Kind::constraint ? "RENAME CONSTRAINT " : "RENAME TO ";
-    if (item.old->kind == Kind::constraint)
+    if (item.old->kind == Kind::domain_constraint)
+      item.alters.add("ALTER DOMAIN " + item.old->parent + " RENAME CONSTRAINT " +
+                      own_name(*item.old) + " TO " + name);
+    else if (item.old->kind == Kind::constraint)
       item.alters.add_clause(item.old->parent, Pass::alone,
                              head + own_name(*item.old) + " TO " + name);
     else
@@ -144,13 +238,14 @@ void Comparison::settle(Item& item) {
     item.alters.list.back().saying("renamed " + std::string(to_string(item.old->kind)) + " '" +
                                    spoken(item.old->identity) + "' to '" + name + "'");
   }
-  Delta delta(*item.old, *item.now);
-  item.changes_type =
-      item.now->kind == Kind::column && (delta.has("type") || delta.has("collation"));
+  const auto spread = spread_.find(item.old->key());
+  Delta delta(spread == spread_.end() ? *item.old : spread->second, *item.now);
+  item.changes_type = item.now->kind == Kind::column &&
+                      (item.old->text("type") != item.now->text("type") ||
+                       item.old->text("collation") != item.now->text("collation"));
+  check_inheritance(scene_, delta);
   alter_object(scene_, delta, item.alters);
   if (delta.is_settled()) {
-    item.changes_type =
-        item.changes_type && !(item.now->flag("inherited") && item.old->flag("inherited"));
     if (item.old->comment != item.now->comment)
       item.alters
           .add("COMMENT ON " + comment_target(*item.now) + " IS " +
@@ -159,6 +254,7 @@ void Comparison::settle(Item& item) {
                   std::string(to_string(item.now->kind)) + " '" + spoken(item.now->identity) + "'");
     return;
   }
+  if (delta.has("inherited")) refuse(delta);
   const bool holds_rows = item.now->kind == Kind::table || item.now->kind == Kind::sequence;
   if (item.now->kind == Kind::sequence || item.now->kind == Kind::extension ||
       (holds_rows && !delta.has("partition_by")))
@@ -248,6 +344,8 @@ void Comparison::propagate() {
     queue_.pop_back();
     const Item cause = items_[index];  // what it affects may be appended to items_
     for (const Object* user : scene_.source.needed_by(cause.old->key())) affect(*user, cause);
+    if (cause.is_gone() && (cause.old->kind == Kind::index || cause.old->kind == Kind::constraint))
+      rebuild_attached(*cause.old);
   }
 }
 
@@ -258,7 +356,7 @@ void Comparison::affect(const Object& user, const Item& cause) {
   if (cause.is_gone())
     affect_of_gone(user, cause);
   else
-    affect_of_type_change(user);
+    affect_of_type_change(user, cause);
 }
 
 void Comparison::affect_of_gone(const Object& user, const Item& cause) {
@@ -296,7 +394,7 @@ void Comparison::affect_of_gone(const Object& user, const Item& cause) {
   }
 }
 
-void Comparison::affect_of_type_change(const Object& user) {
+void Comparison::affect_of_type_change(const Object& user, const Item& cause) {
   switch (user.kind) {
     case Kind::view:
     case Kind::materialized_view:
@@ -306,7 +404,8 @@ void Comparison::affect_of_type_change(const Object& user) {
     case Kind::procedure:
       return rebuild(user);
     case Kind::column:
-      if (!user.text("generated").empty()) rebuild(user);
+      // A child's column follows that of its parent.
+      if (!user.text("generated").empty() && cause.old->parent == user.parent) rebuild(user);
       return;
     case Kind::column_default:
       if (find_old(user.key())) rebuild(user);

@@ -44,13 +44,17 @@ class Comparison {
  private:
   void find_differences();
   void pair_renames();
+  void spread_to_children();
+  void spread(const schema::Object& old, const schema::Object& now, schema::Properties forced,
+              std::vector<std::string> lost);
+  void rebuild_attached(const schema::Object& old);
   void settle(Item& item);
   static void settle_public(Item& item);
   void rebuild_composites();
   void propagate();
   void affect(const schema::Object& user, const Item& cause);
   void affect_of_gone(const schema::Object& user, const Item& cause);
-  void affect_of_type_change(const schema::Object& user);
+  void affect_of_type_change(const schema::Object& user, const Item& cause);
   void rebuild(const schema::Object& old);
   void detach_around(Item& item);
   void reset_domain_default(Item& item);
@@ -61,6 +65,8 @@ class Comparison {
   const Scene& scene_;
   std::vector<Item> items_;
   std::unordered_map<schema::Key, std::size_t, KeyHash> old_, now_;
+  /// Columns as the change of a parent's column leaves them.
+  std::unordered_map<schema::Key, schema::Object, KeyHash> spread_;
   std::vector<std::size_t> queue_;  ///< items whose users have to be looked at
 };
 

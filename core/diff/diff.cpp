@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "core/diff/align.hpp"
 #include "core/diff/assemble.hpp"
@@ -12,13 +13,17 @@ namespace softbee::diff {
 namespace {
 
 std::vector<Step> plan(const Catalog& source, const Catalog& target, const Options& options,
-                       const Wishes& wishes) {
-  const Scene scene{source, target, options};
+                       Direction direction, const Wishes& wishes) {
+  Scene scene{source, target, options};
   const Comparison comparison(scene);
   if (comparison.items().empty()) return {};
+  std::set<schema::Key> remade;
+  for (const Item& item : comparison.items())
+    if (item.state == State::rebuild) remade.insert(item.any().key());
+  scene.remade = &remade;
   Atoms atoms(scene, comparison);
   const std::vector<Node> nodes = order_nodes(atoms, wishes);
-  return assemble(atoms, nodes);
+  return assemble(atoms, nodes, direction);
 }
 
 /// The reverse of the way there, as far as the other way allows.
@@ -35,8 +40,6 @@ Wishes reverse(const std::vector<Step>& up) {
   }
   return wishes;
 }
-
-int order_of(Part part) { return static_cast<int>(part); }
 
 }  // namespace
 
@@ -56,14 +59,8 @@ std::string_view to_string(Hazard hazard) {
 std::vector<Change> diff(const schema::Snapshot& source, const schema::Snapshot& target,
                          const Options& options) {
   const Catalog old(source), now(target);
-  std::vector<Step> up = plan(old, now, options, {});
-  std::vector<Step> down = plan(now, old, options, reverse(up));
-  std::stable_sort(up.begin(), up.end(), [](const Step& a, const Step& b) {
-    return order_of(a.part) < order_of(b.part);
-  });
-  std::stable_sort(down.begin(), down.end(), [](const Step& a, const Step& b) {
-    return order_of(a.part) > order_of(b.part);
-  });
+  std::vector<Step> up = plan(old, now, options, Direction::upgrade, {});
+  std::vector<Step> down = plan(now, old, options, Direction::downgrade, reverse(up));
   return align(std::move(up), std::move(down));
 }
 

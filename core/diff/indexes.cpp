@@ -88,7 +88,7 @@ void create_index(const Scene& scene, const Object& object, Statements& out) {
                        " ON " + (object.flag("only") ? "ONLY " : "") + object.parent + " " +
                        object.text("definition");
     Statement& statement = out.add(std::move(text)).saying("added " + on_table(object));
-    if (was_there(scene, object.parent)) {
+    if (was_there(scene, object.parent) && !object.flag("only")) {
       if (!is_concurrent) statement.with(Hazard::blocking_lock);
       if (object.flag("unique")) statement.with(Hazard::may_fail);
     }

@@ -24,7 +24,8 @@ std::string drop_summary(const Object& object) {
   }
 }
 
-void drop_plainly(const Object& object, Statements& out) {
+void drop_plainly(const Scene& scene, const Object& object, Statements& out) {
+  if (object.kind == Kind::table) detach_from_referenced(scene, object, out);
   Statement& statement =
       out.add("DROP " + std::string(keyword_of(object.kind)) + " " + object.identity)
           .saying(drop_summary(object));
@@ -96,11 +97,7 @@ void drop_object(const Scene& scene, const Object& object, Statements& out) {
     case Kind::column:
       return drop_column(scene, object, out);
     case Kind::column_default:
-      if (is_removed_by_server(scene, object)) return;
-      out.add_clause(object.parent, Pass::drop,
-                     "ALTER COLUMN " + own_name(object) + " DROP DEFAULT")
-          .saying("server default on column '" + spoken(object.identity) + "'");
-      return;
+      return drop_default(scene, object, out);
     case Kind::constraint:
       return drop_constraint(scene, object, out);
     case Kind::index:
@@ -109,7 +106,7 @@ void drop_object(const Scene& scene, const Object& object, Statements& out) {
     case Kind::policy:
       return drop_on_parent(scene, object, out);
     default:
-      return drop_plainly(object, out);
+      return drop_plainly(scene, object, out);
   }
 }
 

@@ -42,12 +42,18 @@ std::string away_name(const schema::Object& type);
 // sequences
 void create_sequence(const schema::Object& object, Statements& out);
 void alter_sequence(const Scene& scene, Delta& delta, Statements& out);
+/// A sequence that stands outside its new limits cannot be altered, so it is moved to the nearest
+/// one: by setval where the old limits allow that, by the RESTART that is returned otherwise.
+std::string move_sequence_inside(const schema::Object& old, const schema::Object& now,
+                                 const std::string& name, Statements& out);
 void own_sequence(const schema::Object& object, Statements& out);
 
 // tables
 void create_table(const Scene& scene, const schema::Object& table, const Folded& folded,
                   Statements& out);
 void attach_partition(const Scene& scene, const schema::Object& now, Statements& out);
+/// A partition that a foreign key may point into cannot be dropped before it is detached.
+void detach_from_referenced(const Scene& scene, const schema::Object& table, Statements& out);
 /// Is a new partition made by itself and attached: where its indexes are not the server's?
 bool is_attached_when_made(const Scene& scene, const schema::Object& table);
 void alter_table(const Scene& scene, Delta& delta, Statements& out);
@@ -60,6 +66,9 @@ void alter_column(const Scene& scene, Delta& delta, Statements& out);
 /// `type` of the column changes in name only: its type is made anew under the same name.
 void move_column_to_type(const Scene& scene, const schema::Object& column, Statements& out);
 void create_default(const Scene& scene, const schema::Object& object, Statements& out);
+void drop_default(const Scene& scene, const schema::Object& object, Statements& out);
+/// Do the columns below it have the same default in the end?
+bool is_default_shared(const Scene& scene, const schema::Object& value);
 /// `a integer DEFAULT 0 NOT NULL`, and what no column definition can say as clauses.
 std::string column_definition(const schema::Object& column, const schema::Object* default_value);
 void add_column_settings(const std::string& table, const schema::Object& column, Statements& out);
@@ -85,6 +94,9 @@ void alter_index_statistics(const std::string& alter, const std::vector<std::str
 
 // views
 void create_view(const schema::Object& object, Statements& out);
+/// A view with the columns of this one that reads nothing: made so, or made so again.
+void hollow_view(const schema::Object& view, bool is_new, Statements& out);
+void replace_view(const schema::Object& view, Statements& out);
 void alter_view(Delta& delta, Statements& out);
 
 // routines
@@ -100,6 +112,8 @@ void alter_policy(Delta& delta, Statements& out);
 /// Is the table there, with rows perhaps, before the first statement runs?
 bool was_there(const Scene& scene, const std::string& table);
 
+/// Does the column follow an attribute of the type that its table is of, before and afterwards?
+bool is_typed(const Scene& scene, const schema::Object& column);
 /// Does the server make the part with that of the parent table, so that no statement does?
 bool is_made_by_server(const Scene& scene, const schema::Object& part);
 /// Does it go with that of the parent table?

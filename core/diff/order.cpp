@@ -147,6 +147,24 @@ bool open_circles(Atoms& atoms, const Graph& graph, const Circles& circles) {
   return has_opened;
 }
 
+/// A circle that goes through a view is opened there.
+bool open_at_view(Atoms& atoms, const Graph& graph, const Circles& circles) {
+  std::vector<bool> others(atoms.list().size());
+  for (std::size_t node = 0; node < graph.roots.size(); ++node) {
+    const std::size_t root = graph.roots[node];
+    const Atom& atom = atoms.list()[root];
+    if (circles.of(node) == no_atom || atom.is_hollow || atom.statement ||
+        atoms.object_of(atom).kind != Kind::view ||
+        (atom.phase != Phase::create && atom.phase != Phase::drop))
+      continue;
+    for (std::size_t i = 0; i < others.size(); ++i)
+      others[i] = circles.of(graph.node_of[i]) == circles.of(node);
+    atoms.hollow_out(root, others);
+    return true;
+  }
+  return false;
+}
+
 /// Readers expect what is made in this order; drops go the other way, at the end.
 int rank_of(const Object& object) {
   switch (object.kind) {
@@ -262,7 +280,8 @@ std::vector<Node> order_nodes(Atoms& atoms, const Wishes& wishes) {
   std::vector<std::size_t> somehow = sort_somehow(graph);
   while (somehow.size() < graph.roots.size()) {
     const Circles circles(graph, somehow);
-    if (!open_circles(atoms, graph, circles)) refuse(atoms, graph, circles);
+    if (!open_circles(atoms, graph, circles) && !open_at_view(atoms, graph, circles))
+      refuse(atoms, graph, circles);
     graph = make_graph(atoms);
     somehow = sort_somehow(graph);
   }

@@ -50,25 +50,21 @@ std::string limit(std::string_view word, const std::string& value) {
   return value.empty() ? " NO " + std::string(word) : " " + std::string(word) + " " + value;
 }
 
-/// A sequence that stands outside its new limits cannot be altered, so it is moved to the nearest
-/// one: by setval where the old limits allow that, by RESTART otherwise.
-std::string move_inside(const Delta& delta, Statements& out) {
-  const long long old_min = lower_limit(delta.old), old_max = upper_limit(delta.old);
-  const long long min = lower_limit(delta.now), max = upper_limit(delta.now);
+}  // namespace
+
+std::string move_sequence_inside(const Object& old, const Object& now, const std::string& name,
+                                 Statements& out) {
+  const long long old_min = lower_limit(old), old_max = upper_limit(old);
+  const long long min = lower_limit(now), max = upper_limit(now);
   if (min <= old_min && max >= old_max) return "";
-  if (min > old_max || max < old_min) return " RESTART WITH " + start_of(delta.now);
-  const std::string from = " FROM " + delta.now.identity + " WHERE last_value ";
-  const std::string set =
-      "SELECT pg_catalog.setval(" + quote_literal(delta.now.identity) + "::regclass, ";
+  if (min > old_max || max < old_min) return "RESTART WITH " + start_of(now);
+  const std::string from = " FROM " + name + " WHERE last_value ";
+  const std::string set = "SELECT pg_catalog.setval(" + quote_literal(name) + "::regclass, ";
   if (min > old_min)
     out.add(set + std::to_string(min) + ", false)" + from + "< " + std::to_string(min));
-  if (max < old_max)
-    out.add(set + std::to_string(max) + ")" + from + "> " + std::to_string(max))
-        .with(Hazard::may_fail);
+  if (max < old_max) out.add(set + std::to_string(max) + ")" + from + "> " + std::to_string(max));
   return "";
 }
-
-}  // namespace
 
 void create_sequence(const Object& object, Statements& out) {
   std::string text = std::string("CREATE ") + (object.flag("unlogged") ? "UNLOGGED " : "") +
@@ -98,7 +94,9 @@ void alter_sequence(const Scene&, Delta& delta, Statements& out) {
   if (min || type || direction) parts += limit("MINVALUE", now.text("min"));
   if (max || type || direction) parts += limit("MAXVALUE", now.text("max"));
   if (start || start_of(delta.old) != start_of(now)) parts += " START WITH " + start_of(now);
-  parts += move_inside(delta, out);
+  if (const auto restart = move_sequence_inside(delta.old, now, now.identity, out);
+      !restart.empty())
+    parts += " " + restart;
   if (delta.take("cache")) parts += " CACHE " + or_else(now.text("cache"), "1");
   if (delta.take("cycle")) parts += now.flag("cycle") ? " CYCLE" : " NO CYCLE";
   const std::string head = "ALTER SEQUENCE " + now.identity;

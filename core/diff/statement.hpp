@@ -51,6 +51,8 @@ struct Scene {
   const Catalog& source;
   const Catalog& target;
   const Options& options;
+  /// Tables and materialized views that are made anew: what is made on them is made on nothing.
+  const std::set<schema::Key>* remade = nullptr;
   int server_version() const { return target.server_version(); }
 };
 

@@ -72,10 +72,12 @@ std::string table_text(const Scene& scene, const Object& table, const Folded& fo
   return text;
 }
 
-bool has_default_partition(const Catalog& catalog, const std::string& table) {
+bool has_default_partition(const Catalog& catalog, const Catalog& after, const std::string& table) {
   const auto& partitions = catalog.descendants_of(table);
-  return std::any_of(partitions.begin(), partitions.end(), [](const Object* partition) {
-    return partition->text("partition_bound") == "DEFAULT";
+  return std::any_of(partitions.begin(), partitions.end(), [&](const Object* partition) {
+    if (bound_of(*partition) != "DEFAULT") return false;
+    const Object* other = after.find(partition->key());
+    return other && bound_of(*other) == "DEFAULT";
   });
 }
 
@@ -143,8 +145,7 @@ void attach_partition(const Scene& scene, const Object& now, Statements& out) {
   statement.timing = Timing::last_on_table;
   statement.needs.push_back({Kind::table, parent});
   statement.saying("attached partition '" + spoken(now.identity) + "'");
-  if (was_there(scene, now.identity))
-    statement.with(Hazard::scan).with(Hazard::blocking_lock).with(Hazard::may_fail);
+  if (was_there(scene, now.identity)) statement.with(Hazard::scan).with(Hazard::may_fail);
 }
 
 namespace {
@@ -173,7 +174,24 @@ void alter_inheritance(Delta& delta, Statements& out) {
 
 }  // namespace
 
+void detach_from_referenced(const Scene& scene, const Object& table, Statements& out) {
+  const std::string above = table.text("partition_of");
+  const Object* parent = above.empty() ? nullptr : scene.source.find(Kind::table, above);
+  if (!parent || !was_there(scene, above) || !scene.target.find(parent->key())) return;
+  for (const Object* part : scene.source.parts_of(*parent))
+    if (part->kind == Kind::constraint || part->kind == Kind::index)
+      for (const Object* user : scene.source.needed_by(part->key()))
+        if (user->text("type") == "foreign key") {
+          out.add("ALTER TABLE " + above + " DETACH PARTITION " + table.identity);
+          return;
+        }
+}
+
 bool was_there(const Scene& scene, const std::string& table) {
+  const auto is_remade = [&](Kind kind) {
+    return scene.remade && scene.remade->contains({kind, table});
+  };
+  if (is_remade(Kind::table) || is_remade(Kind::materialized_view)) return false;
   const Object* old = scene.source.find(Kind::table, table);
   const Object* now = scene.target.find(Kind::table, table);
   if (!old) return scene.source.find(Kind::materialized_view, table) != nullptr;
@@ -204,7 +222,57 @@ bool is_attached_when_made(const Scene& scene, const Object& table) {
                      [](const Object* part) { return !part->text("attached_to").empty(); });
 }
 
+bool is_typed(const Scene& scene, const Object& column) {
+  if (column.kind != Kind::column) return false;
+  const Object* old = scene.source.find(Kind::table, column.parent);
+  const Object* now = scene.target.find(Kind::table, column.parent);
+  return old && now && !now->text("of_type").empty() &&
+         old->text("of_type") == now->text("of_type");
+}
+
+std::string default_of(const Catalog& catalog, const std::string& column) {
+  const Object* value = catalog.find(Kind::column_default, column);
+  return value ? value->text("expression") : "";
+}
+
+bool is_default_shared(const Scene& scene, const Object& value) {
+  const std::string wanted = default_of(scene.target, value.identity);
+  const std::string name = own_name(value);
+  for (const Object* below : scene.target.descendants_of(value.parent)) {
+    const Object* column = scene.target.find(Kind::column, below->identity + "." + name);
+    if (!column || !scene.source.find(column->key())) continue;
+    if (default_of(scene.target, column->identity) != wanted) return false;
+    if (!is_default_shared(scene, *column)) return false;
+  }
+  return true;
+}
+
+/// Does the default change because that of a table above changes for all below it?
+bool follows_default(const Scene& scene, const Object& value) {
+  const Object* table = scene.target.find(Kind::table, value.parent);
+  const Object* old = scene.source.find(Kind::table, value.parent);
+  if (!table || !old || scene.source.ancestors_of(*old) != scene.target.ancestors_of(*table))
+    return false;
+  for (const std::string& above : scene.target.ancestors_of(*table)) {
+    const Object* column = scene.target.find(Kind::column, above + "." + own_name(value));
+    if (!column || !scene.source.find(column->key())) continue;
+    if (default_of(scene.source, column->identity) != default_of(scene.target, column->identity) &&
+        is_default_shared(scene, *column))
+      return true;
+    if (follows_default(scene, *column)) return true;
+  }
+  return false;
+}
+
+bool is_column_kept(const Scene& scene, const Object& part) {
+  const schema::Key column{Kind::column, part.identity};
+  return scene.source.find(column) && scene.target.find(column);
+}
+
 bool is_made_by_server(const Scene& scene, const Object& part) {
+  if (is_typed(scene, part)) return true;
+  if (part.kind == Kind::column_default && is_column_kept(scene, part))
+    return follows_default(scene, part);
   if (!part.flag("inherited")) return false;
   if (!must_match_before(part)) return true;
   const Object* table = scene.target.find(Kind::table, part.parent);
@@ -215,6 +283,9 @@ bool is_made_by_server(const Scene& scene, const Object& part) {
 
 /// DETACH PARTITION takes only the triggers away that came with the parent.
 bool is_removed_by_server(const Scene& scene, const Object& part) {
+  if (is_typed(scene, part)) return true;
+  if (part.kind == Kind::column_default && is_column_kept(scene, part))
+    return follows_default(scene, part);
   if (!part.flag("inherited") && part.text("attached_to").empty()) return false;
   return part.kind == Kind::trigger || !changes_parents(scene, part);
 }
@@ -237,7 +308,7 @@ void create_table(const Scene& scene, const Object& table, const Folded& folded,
                         .saying("added table '" + spoken(table.identity) + "'");
   const std::string parent = table.text("partition_of");
   if (!parent.empty() && was_there(scene, parent) && bound_of(table) != "DEFAULT" &&
-      has_default_partition(scene.source, parent))
+      has_default_partition(scene.source, scene.target, parent))
     made.with(Hazard::scan).with(Hazard::may_fail);
   for (const Object* part : folded) {
     if (part->kind == Kind::column && is_made_by_server(scene, *part))

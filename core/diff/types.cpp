@@ -2,6 +2,7 @@
 // old one is renamed away first, and columns are moved over (core/diff/compare).
 #include <algorithm>
 
+#include "core/diff/column_type.hpp"
 #include "core/diff/ddl.hpp"
 #include "core/diff/kinds.hpp"
 
@@ -119,7 +120,7 @@ void create_domain_constraint(const Scene& scene, const Object& object, Statemen
                                      spoken(object.parent) + "'");
   const Object* domain = scene.source.find(Kind::domain, object.parent);
   if (domain && is_used_by_columns(scene.source, *domain) && !definition.ends_with("NOT VALID"))
-    statement.with(Hazard::scan).with(Hazard::blocking_lock).with(Hazard::may_fail);
+    statement.with(Hazard::scan).with(Hazard::may_fail);
 }
 
 void alter_enum(const Scene& scene, Delta& delta, Statements& out) {
@@ -149,13 +150,21 @@ void alter_enum(const Scene& scene, Delta& delta, Statements& out) {
   }
 }
 
-void alter_attribute(const Scene&, Delta& delta, Statements& out) {
+void alter_attribute(const Scene& scene, Delta& delta, Statements& out) {
   const bool type = delta.take("type"), collation = delta.take("collation");
   if (!type && !collation) return;
-  out.add("ALTER TYPE " + delta.now.parent + " ALTER ATTRIBUTE " + own_name(delta.now) + " TYPE " +
-          with_collation(delta.now) + " CASCADE")
-      .saying("type change from " + delta.old.text("type") + " to " + delta.now.text("type") +
-              " on '" + spoken(delta.now.identity) + "'");
+  Statement& statement =
+      out.add("ALTER TYPE " + delta.now.parent + " ALTER ATTRIBUTE " + own_name(delta.now) +
+              " TYPE " + with_collation(delta.now) + " CASCADE")
+          .saying("type change from " + delta.old.text("type") + " to " + delta.now.text("type") +
+                  " on '" + spoken(delta.now.identity) + "'");
+  const bool has_table = std::any_of(
+      scene.source.objects().begin(), scene.source.objects().end(), [&](const Object& object) {
+        return object.kind == Kind::table && object.text("of_type") == delta.now.parent;
+      });
+  if (has_table)
+    statement.hazards =
+        compare_types(scene, delta.old.text("type"), delta.now.text("type"), "").hazards;
 }
 
 void alter_domain(const Scene& scene, Delta& delta, Statements& out) {
@@ -177,8 +186,7 @@ void alter_domain(const Scene& scene, Delta& delta, Statements& out) {
                                        ? " SET NOT NULL"
                                        : " ADD CONSTRAINT " + quote_name(constraint) + " NOT NULL"))
                        .saying("NOT NULL" + on);
-  if (is_used_by_columns(scene.source, delta.old))
-    set.with(Hazard::scan).with(Hazard::blocking_lock).with(Hazard::may_fail);
+  if (is_used_by_columns(scene.source, delta.old)) set.with(Hazard::scan).with(Hazard::may_fail);
 }
 
 void alter_domain_constraint(const Scene& scene, Delta& delta, Statements& out) {
@@ -190,7 +198,7 @@ void alter_domain_constraint(const Scene& scene, Delta& delta, Statements& out) 
                   spoken(delta.now.parent) + "'");
   if (const Object* domain = scene.source.find(Kind::domain, delta.now.parent);
       domain && is_used_by_columns(scene.source, *domain))
-    statement.with(Hazard::scan).with(Hazard::blocking_lock).with(Hazard::may_fail);
+    statement.with(Hazard::scan).with(Hazard::may_fail);
 }
 
 }  // namespace softbee::diff

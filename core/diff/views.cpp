@@ -79,6 +79,28 @@ void create_view(const Object& object, Statements& out) {
   comment_on_columns(object, {}, out);
 }
 
+void hollow_view(const Object& view, bool is_new, Statements& out) {
+  std::string text =
+      (is_new ? "CREATE VIEW " : "CREATE OR REPLACE VIEW ") + view.identity + " AS\n SELECT";
+  const char* separator = " ";
+  for (const std::string& column : view.list("columns")) {
+    std::size_t end = column.front() == '"' ? 1 : column.find(' ');
+    if (column.front() == '"') {
+      while (column[end] != '"' || column[end + 1] == '"') end += column[end] == '"' ? 2 : 1;
+      ++end;
+    }
+    text += separator + ("NULL::" + column.substr(end + 1)) + " AS " + column.substr(0, end);
+    separator = ",\n    ";
+  }
+  out.add(std::move(text));
+}
+
+void replace_view(const Object& view, Statements& out) {
+  out.add(view_text(view, "CREATE OR REPLACE VIEW"))
+      .saying("added view '" + spoken(view.identity) + "'");
+  comment_on_columns(view, {}, out);
+}
+
 void alter_view(Delta& delta, Statements& out) {
   const Object& now = delta.now;
   const std::string word(keyword_of(now.kind));

@@ -93,13 +93,15 @@ SELECT d.refobjid, d.refobjsubid, c.relname, n.oid = t.relnamespace AS is_beside
                                                   ELSE -1 END)),
          (5, 'CACHE ' || nullif(s.seqcache, 1)),
          (6, CASE WHEN s.seqcycle THEN 'CYCLE' END)) o(ordinal, option)
-             WHERE option IS NOT NULL ORDER BY ordinal) AS options
+             WHERE option IS NOT NULL ORDER BY ordinal) AS options,
+       cd.description AS comment
   FROM pg_depend d JOIN relation r ON r.oid = d.refobjid
   JOIN pg_class t ON t.oid = r.oid
   JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
   JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S'
   JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_sequence s ON s.seqrelid = c.oid
+  LEFT JOIN pg_description cd ON cd.classoid = 'pg_class'::regclass AND cd.objoid = c.oid
   JOIN (VALUES ('int2'::regtype, (-32768)::bigint, 32767::bigint),
                ('int4', -2147483648, 2147483647),
                ('int8', -9223372036854775808, 9223372036854775807)) l(type, lowest, highest)
@@ -139,6 +141,8 @@ void take_identity(Collection& collection, pg::Cells& row) {
   for (std::string& option : std::get<std::vector<std::string>>(row[10]))
     options.push_back(std::move(option));
   if (!options.empty()) object->properties.emplace("identity_options", std::move(options));
+  if (std::string comment = take_text(row[11]); !comment.empty())
+    object->properties.emplace("identity_comment", std::move(comment));
   const bool is_unlogged = std::get<bool>(row[8]);
   if (is_unlogged != std::get<bool>(row[9]))
     object->properties.emplace(is_unlogged ? "identity_unlogged" : "identity_logged", true);

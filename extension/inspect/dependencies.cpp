@@ -15,6 +15,14 @@ SELECT classid, objid, objsubid, refclassid, refobjid, refobjsubid
  WHERE objid >= 16384 AND refobjid >= 16384 AND deptype IN ('n', 'a', 'i', 'P', 'S')
 )";
 
+// ALTER … DEPENDS ON EXTENSION: what goes when the extension goes.
+constexpr const char* marked_dependencies = R"(
+SELECT d.classid, d.objid, d.objsubid, quote_ident(e.extname)
+  FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
+ WHERE d.deptype = 'x' AND d.refclassid = 'pg_extension'::regclass
+ ORDER BY e.extname
+)";
+
 // What the catalogs keep apart: the type of a table's rows, arrays of a type, the rule that is a
 // view, the relation that is a composite type.
 constexpr const char* aliases = R"(
@@ -69,6 +77,13 @@ void read_dependencies(Collection& collection) {
     schema::Object& object = objects[*dependent];
     if (!is_parent(object, objects[*needed]) && objects[*needed].parent != object.identity)
       object.depends_on.push_back(objects[*needed].key());
+  });
+  collection.read_rows(marked_dependencies, [&](const pg::Columns&, pg::Cells& row) {
+    const auto place = collection.resolve(address_at(row, 0));
+    if (!place) return;
+    auto& marks = objects[*place].properties["depends_on_extensions"];
+    if (std::holds_alternative<bool>(marks)) marks = std::vector<std::string>();
+    std::get<std::vector<std::string>>(marks).push_back(take_text(row[3]));
   });
   for (schema::Object& object : objects) {
     auto& keys = object.depends_on;
