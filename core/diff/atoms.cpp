@@ -116,17 +116,28 @@ std::size_t Atoms::host_of_inherited(const Catalog& catalog, const Index& index,
   return no_atom;
 }
 
+/// An inherited part of a table that is made: a part of a parent's CREATE TABLE comes with that of
+/// the table, however many partitions are between, an index or trigger of its own later.
+std::size_t Atoms::host_beside_table(const Object& object, std::size_t table) const {
+  std::size_t host = host_of_inherited(scene_.target, by_now_, object, Phase::create);
+  while (host != no_atom && !atoms_[host].statement &&
+         is_made_by_server(scene_, object_of(atoms_[host]))) {
+    const Object& between = object_of(atoms_[host]);
+    host = host_of_inherited(scene_.target, by_now_, between, Phase::create);
+    if (host != no_atom && atoms_[host].statement) return table;
+  }
+  return host == no_atom || atoms_[host].host != no_atom ? table : host;
+}
+
 std::size_t Atoms::host_of_create(const Object& object, Atom& atom) const {
   const auto in_parent = [&](Kind kind) {
     return find(by_now_, {kind, object.parent}, Phase::create);
   };
   const bool is_inherited = is_made_by_server(scene_, object);
   if (is_inherited && object.kind != Kind::column) {
-    const std::size_t host = host_of_inherited(scene_.target, by_now_, object, Phase::create);
     const std::size_t table = in_parent(Kind::table);
-    if (table == no_atom) return host;
-    // A part of the parent's CREATE TABLE comes with the partition's, an index of its own later.
-    return host == no_atom || atoms_[host].host != no_atom ? table : host;
+    return table == no_atom ? host_of_inherited(scene_.target, by_now_, object, Phase::create)
+                            : host_beside_table(object, table);
   }
   atom.can_stand_alone = true;
   switch (object.kind) {

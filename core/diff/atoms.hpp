@@ -54,6 +54,7 @@ class Atoms {
   const std::vector<std::size_t>& all(const Index& index, const schema::Key& key) const;
 
   void fold_creates();
+  std::size_t host_beside_table(const schema::Object& object, std::size_t table) const;
   std::size_t host_of_create(const schema::Object& object, Atom& atom) const;
   std::size_t host_of_inherited(const Catalog& catalog, const Index& index,
                                 const schema::Object& object, Phase phase) const;
