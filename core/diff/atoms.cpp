@@ -19,6 +19,29 @@ bool is_part_of_create_table(const Object& constraint) {
          !constraint.text("definition").ends_with(" NOT VALID");
 }
 
+/// The columns of a key, with all but its name and whether it is the primary one.
+std::string form_of_key(const Object& constraint) {
+  const std::string definition = constraint.text("definition");
+  for (const std::string_view words : {"PRIMARY KEY ", "UNIQUE "})
+    if (definition.starts_with(words)) return definition.substr(words.size());
+  return definition;
+}
+
+/// CREATE TABLE makes one index of keys that are alike, and forgets the names of the others
+/// (parser/parse_utilcmd.c, transformIndexConstraints).
+bool would_be_merged(const Catalog& catalog, const Object& constraint) {
+  const std::string type = constraint.text("type");
+  const Object* table = catalog.find_parent(constraint);
+  if (!table || type == "check" || type == "primary key") return false;
+  const auto& parts = catalog.parts_of(*table);
+  return std::any_of(parts.begin(), parts.end(), [&](const Object* part) {
+    if (part->kind != Kind::constraint || part == &constraint) return false;
+    const std::string other = part->text("type");
+    return (other == "primary key" || (other == type && part->identity < constraint.identity)) &&
+           form_of_key(*part) == form_of_key(constraint);
+  });
+}
+
 }  // namespace
 
 Atoms::Atoms(const Scene& scene, const Comparison& comparison)
@@ -152,7 +175,9 @@ std::size_t Atoms::host_of_create(const Object& object, Atom& atom) const {
       return find(by_now_, column->key(), Phase::create);
     }
     case Kind::constraint:
-      return is_part_of_create_table(object) ? in_parent(Kind::table) : no_atom;
+      return is_part_of_create_table(object) && !would_be_merged(scene_.target, object)
+                 ? in_parent(Kind::table)
+                 : no_atom;
     case Kind::attribute:
       return in_parent(Kind::composite_type);
     case Kind::domain_constraint:
@@ -251,8 +276,14 @@ void Atoms::connect_old(std::size_t atom) {
   const Item& item = item_of(atoms_[atom]);
   if (!item.old) return;
   const bool is_drop = atoms_[atom].phase == Phase::drop || atoms_[atom].phase == Phase::last;
+  // What came with a parent's goes with that, or with its own table before it.
+  const Object* origin =
+      is_drop && item.old->kind == Kind::constraint && item.old->flag("inherited")
+          ? scene_.source.find_origin(*item.old)
+          : nullptr;
   const std::vector<Key> kept = item.now ? scene_.target.needs(*item.now) : std::vector<Key>{};
   for (const Key& need : scene_.source.needs(*item.old)) {
+    if (origin && need == origin->key()) continue;
     const bool is_kept = !is_drop && std::binary_search(kept.begin(), kept.end(), need);
     for (const std::size_t other : all(by_old_, need)) {
       const Item& needed = item_of(atoms_[other]);
@@ -311,6 +342,28 @@ void Atoms::connect() {
   connect_names();
   connect_timing();
   connect_attached();
+  connect_referenced();
+}
+
+/// A partition can be dropped only when no foreign key points to the table that it is a part of.
+void Atoms::connect_referenced() {
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    if (atoms_[i].phase != Phase::drop || atoms_[i].statement) continue;
+    const Object& object = object_of(atoms_[i]);
+    if (object.text("type") != "foreign key" || object.flag("inherited")) continue;
+    for (const Key& need : scene_.source.needs(object)) {
+      const Object* key = need.kind == Kind::column ? nullptr : scene_.source.find(need);
+      if (key && !key->parent.empty()) connect_below(i, key->parent);
+    }
+  }
+}
+
+void Atoms::connect_below(std::size_t atom, const std::string& table) {
+  for (const Object* below : scene_.source.descendants_of(table)) {
+    if (below->text("partition_of").empty()) continue;
+    add_edge(atom, find(by_old_, below->key(), Phase::drop));
+    connect_below(atom, below->identity);
+  }
 }
 
 /// Room is made among the partitions of a table before it is taken.

@@ -62,6 +62,8 @@ class Atoms {
   std::size_t host_of_drop(const schema::Object& object, Atom& atom) const;
 
   void connect();
+  void connect_referenced();
+  void connect_below(std::size_t atom, const std::string& table);
   void connect_new(std::size_t atom);
   void connect_old(std::size_t atom);
   void connect_statement(std::size_t atom);

@@ -309,6 +309,11 @@ Object inherited_form(const Object& origin, const Object& column) {
   form.properties = origin.properties;
   for (const char* property : {"statistics", "options", "inherited"})
     form.properties.erase(property);
+  // Identity is a matter of the table that has it; of its partitions too from 17.
+  if (column.text("identity").empty())
+    for (const char* property :
+         {"identity", "identity_options", "identity_unlogged", "identity_logged"})
+      form.properties.erase(property);
   if (column.flag("inherited")) form.properties.insert({"inherited", true});
   return form;
 }
