@@ -261,6 +261,10 @@ void Atoms::connect_new(std::size_t atom) {
   for (const Key& need : scene_.target.needs(*item.now))
     for (const std::size_t other : all(by_now_, need)) {
       const Phase phase = atoms_[other].phase;
+      // What comes with the other's CREATE does not wait for what is done to that afterwards.
+      if (phase == Phase::alter && atoms_[root_of(atom)].item == atoms_[other].item &&
+          atoms_[root_of(atom)].phase == Phase::create && atoms_[atom].item != atoms_[other].item)
+        continue;
       const bool is_of_interest = (need.kind != Kind::table && need.kind != Kind::sequence) ||
                                   item_of(atoms_[other]).is_rename;
       if (phase == Phase::create && is_merged_column(atom, need))
@@ -389,12 +393,23 @@ void Atoms::connect_partitions(const std::vector<std::size_t>& timed) {
         for (const std::size_t to : found->second) add_edge(from, to);
 }
 
+/// Whatever becomes a partition later gets an index with one that is made ONLY.
+void Atoms::connect_partitions_before(std::size_t index, const std::string& table) {
+  for (const Object* below : scene_.target.descendants_of(table)) {
+    for (const std::size_t other : all(by_now_, below->key()))
+      if (other != index && atoms_[other].phase != Phase::drop) add_edge(other, index);
+    connect_partitions_before(index, below->identity);
+  }
+}
+
 /// A new index of a partitioned table takes the indexes of its partitions that fit: they come
 /// first.
 void Atoms::connect_attached() {
   for (std::size_t i = 0; i < atoms_.size(); ++i) {
     if (atoms_[i].phase != Phase::create || atoms_[i].statement) continue;
     const Object& object = object_of(atoms_[i]);
+    if (object.kind == Kind::index && object.flag("only"))
+      connect_partitions_before(i, object.parent);
     if (object.text("attached_to").empty()) continue;
     const Object* above = scene_.target.find_origin(object);
     const std::size_t host = above ? find(by_now_, above->key(), Phase::create) : no_atom;
