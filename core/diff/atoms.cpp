@@ -19,6 +19,29 @@ bool is_part_of_create_table(const Object& constraint) {
          !constraint.text("definition").ends_with(" NOT VALID");
 }
 
+/// The columns of a key, with all but its name and whether it is the primary one.
+std::string form_of_key(const Object& constraint) {
+  const std::string definition = constraint.text("definition");
+  for (const std::string_view words : {"PRIMARY KEY ", "UNIQUE "})
+    if (definition.starts_with(words)) return definition.substr(words.size());
+  return definition;
+}
+
+/// CREATE TABLE makes one index of keys that are alike, and forgets the names of the others
+/// (parser/parse_utilcmd.c, transformIndexConstraints).
+bool would_be_merged(const Catalog& catalog, const Object& constraint) {
+  const std::string type = constraint.text("type");
+  const Object* table = catalog.find_parent(constraint);
+  if (!table || type == "check" || type == "primary key") return false;
+  const auto& parts = catalog.parts_of(*table);
+  return std::any_of(parts.begin(), parts.end(), [&](const Object* part) {
+    if (part->kind != Kind::constraint || part == &constraint) return false;
+    const std::string other = part->text("type");
+    return (other == "primary key" || (other == type && part->identity < constraint.identity)) &&
+           form_of_key(*part) == form_of_key(constraint);
+  });
+}
+
 }  // namespace
 
 Atoms::Atoms(const Scene& scene, const Comparison& comparison)
@@ -114,17 +137,28 @@ std::size_t Atoms::host_of_inherited(const Catalog& catalog, const Index& index,
   return no_atom;
 }
 
+/// An inherited part of a table that is made: a part of a parent's CREATE TABLE comes with that of
+/// the table, however many partitions are between, an index or trigger of its own later.
+std::size_t Atoms::host_beside_table(const Object& object, std::size_t table) const {
+  std::size_t host = host_of_inherited(scene_.target, by_now_, object, Phase::create);
+  while (host != no_atom && !atoms_[host].statement &&
+         is_made_by_server(scene_, object_of(atoms_[host]))) {
+    const Object& between = object_of(atoms_[host]);
+    host = host_of_inherited(scene_.target, by_now_, between, Phase::create);
+    if (host != no_atom && atoms_[host].statement) return table;
+  }
+  return host == no_atom || atoms_[host].host != no_atom ? table : host;
+}
+
 std::size_t Atoms::host_of_create(const Object& object, Atom& atom) const {
   const auto in_parent = [&](Kind kind) {
     return find(by_now_, {kind, object.parent}, Phase::create);
   };
   const bool is_inherited = is_made_by_server(scene_, object);
   if (is_inherited && object.kind != Kind::column) {
-    const std::size_t host = host_of_inherited(scene_.target, by_now_, object, Phase::create);
     const std::size_t table = in_parent(Kind::table);
-    if (table == no_atom) return host;
-    // A part of the parent's CREATE TABLE comes with the partition's, an index of its own later.
-    return host == no_atom || atoms_[host].host != no_atom ? table : host;
+    return table == no_atom ? host_of_inherited(scene_.target, by_now_, object, Phase::create)
+                            : host_beside_table(object, table);
   }
   atom.can_stand_alone = true;
   switch (object.kind) {
@@ -139,7 +173,9 @@ std::size_t Atoms::host_of_create(const Object& object, Atom& atom) const {
       return find(by_now_, column->key(), Phase::create);
     }
     case Kind::constraint:
-      return is_part_of_create_table(object) ? in_parent(Kind::table) : no_atom;
+      return is_part_of_create_table(object) && !would_be_merged(scene_.target, object)
+                 ? in_parent(Kind::table)
+                 : no_atom;
     case Kind::attribute:
       return in_parent(Kind::composite_type);
     case Kind::domain_constraint:

@@ -62,6 +62,11 @@ void Atoms::connect_new(std::size_t atom) {
     for (const std::size_t other : all(by_now_, need)) {
       const Phase phase = atoms_[other].phase;
       if (is_timed(other)) continue;
+      // What comes with the other's CREATE does not wait for what is done to that afterwards.
+      const Atom& root = atoms_[root_of(atom)];
+      if (phase == Phase::alter && root.item == atoms_[other].item && root.phase == Phase::create &&
+          atoms_[atom].item != atoms_[other].item)
+        continue;
       const bool is_of_interest = (need.kind != Kind::table && need.kind != Kind::sequence) ||
                                   item_of(atoms_[other]).is_rename;
       if (phase == Phase::create && is_merged_column(atom, need))
@@ -77,12 +82,18 @@ void Atoms::connect_old(std::size_t atom) {
   const Item& item = item_of(atoms_[atom]);
   if (!item.old) return;
   const bool is_drop = atoms_[atom].phase == Phase::drop || atoms_[atom].phase == Phase::last;
+  // What came with a parent's goes with that, or with its own table before it.
+  const Object* origin =
+      is_drop && item.old->kind == Kind::constraint && item.old->flag("inherited")
+          ? scene_.source.find_origin(*item.old)
+          : nullptr;
   const std::vector<Key> kept = item.now ? scene_.target.needs(*item.now) : std::vector<Key>{};
   std::vector<Key> needs = scene_.source.needs(*item.old);
   if (atoms_[atom].phase == Phase::last)
     for (const Object* part : scene_.source.parts_of(*item.old))
       for (Key& need : scene_.source.needs(*part)) needs.push_back(std::move(need));
   for (const Key& need : with_columns_above(scene_.source, std::move(needs))) {
+    if (origin && need == origin->key()) continue;
     const bool is_kept = !is_drop && std::binary_search(kept.begin(), kept.end(), need);
     for (const std::size_t other : all(by_old_, need)) {
       if (is_timed(other)) continue;
@@ -146,6 +157,37 @@ void Atoms::connect() {
   connect_timing();
   connect_attached();
   connect_numbered();
+  connect_referenced();
+}
+
+/// A partition can be dropped only when no foreign key points to the table that it is a part of.
+void Atoms::connect_referenced() {
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    if (atoms_[i].phase != Phase::drop || atoms_[i].statement) continue;
+    const Object& object = object_of(atoms_[i]);
+    if (object.text("type") != "foreign key" || object.flag("inherited")) continue;
+    for (const Key& need : scene_.source.needs(object)) {
+      const Object* key = need.kind == Kind::column ? nullptr : scene_.source.find(need);
+      if (key && !key->parent.empty()) connect_below(i, key->parent);
+    }
+  }
+}
+
+void Atoms::connect_below(std::size_t atom, const std::string& table) {
+  for (const Object* below : scene_.source.descendants_of(table)) {
+    if (below->text("partition_of").empty()) continue;
+    add_edge(atom, find(by_old_, below->key(), Phase::drop));
+    connect_below(atom, below->identity);
+  }
+}
+
+/// Whatever becomes a partition later gets an index with one that is made ONLY.
+void Atoms::connect_partitions_before(std::size_t index, const std::string& table) {
+  for (const Object* below : scene_.target.descendants_of(table)) {
+    for (const std::size_t other : all(by_now_, below->key()))
+      if (other != index && atoms_[other].phase != Phase::drop) add_edge(other, index);
+    connect_partitions_before(index, below->identity);
+  }
 }
 
 /// Room is made among the partitions of a table before it is taken.
@@ -177,6 +219,8 @@ void Atoms::connect_attached() {
   for (std::size_t i = 0; i < atoms_.size(); ++i) {
     if (atoms_[i].phase != Phase::create || atoms_[i].statement) continue;
     const Object& object = object_of(atoms_[i]);
+    if (object.kind == Kind::index && object.flag("only"))
+      connect_partitions_before(i, object.parent);
     if (object.text("attached_to").empty()) continue;
     const Object* above = scene_.target.find_origin(object);
     const std::size_t host = above ? find(by_now_, above->key(), Phase::create) : no_atom;

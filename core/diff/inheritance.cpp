@@ -30,8 +30,11 @@ bool must_match_before(const Object& part) {
 bool is_attached_when_made(const Scene& scene, const Object& table) {
   if (table.text("partition_of").empty()) return false;
   const auto& parts = scene.target.parts_of(table);
-  return std::any_of(parts.begin(), parts.end(),
-                     [](const Object* part) { return !part->text("attached_to").empty(); });
+  return std::any_of(parts.begin(), parts.end(), [&](const Object* part) {
+    const Object* above =
+        part->text("attached_to").empty() ? nullptr : scene.target.find_origin(*part);
+    return above && !above->flag("only");  // such a one is made after its partitions
+  });
 }
 
 bool is_typed(const Scene& scene, const Object& column) {

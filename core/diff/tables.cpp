@@ -23,6 +23,17 @@ std::vector<std::string> all_options(const Object& table) {
 
 std::string bound_of(const Object& table) { return table.text("partition_bound"); }
 
+/// Before 16 a child's column takes the expression of the parent's and must not say it
+/// (commands/tablecmds.c, MergeAttributes).
+Object with_parents_expression(const Scene& scene, const Object& table, const Object& column) {
+  Object said = column;
+  if (scene.server_version() >= 160000 || column.text("generated").empty()) return said;
+  for (const std::string& above : table.list("inherits"))
+    if (const Object* parent = scene.target.find(Kind::column, above + "." + own_name(column)))
+      if (!parent->text("generated").empty()) said.properties.erase("generated");
+  return said;
+}
+
 std::vector<std::string> part_lines(const Scene& scene, const Object& table, const Folded& folded) {
   std::map<std::string, const Object*> defaults;
   for (const Object* part : folded)
@@ -35,7 +46,7 @@ std::vector<std::string> part_lines(const Scene& scene, const Object& table, con
       const auto found = defaults.find(part->identity);
       const Object* value = found == defaults.end() ? nullptr : found->second;
       if (!is_typed) {
-        lines.push_back(column_definition(*part, value));
+        lines.push_back(column_definition(with_parents_expression(scene, table, *part), value));
       } else if (value || part->flag("not_null")) {
         std::string line = own_name(*part) + " WITH OPTIONS";
         if (value) line += " DEFAULT " + value->text("expression");

@@ -14,7 +14,7 @@ make_place() {
   bin=$(tools/alone tools/stage "$place/stage")
   [[ ! -x build/softbee ]] || cp build/softbee "$place/bin/"
   local part
-  for part in sql expected test/isolation test/tap test/full test/lib migrations docs; do
+  for part in sql expected test/isolation test/tap test/full test/lib test/scenarios migrations docs; do
     [[ ! -d $part ]] || { mkdir -p "$(dirname "$place/$part")" && cp -RL "$part" "$place/$part"; }
   done
   expect_something sql .sql expected

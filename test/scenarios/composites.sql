@@ -1,0 +1,140 @@
+-- Composite types and their attributes.
+
+-- scenario: composite_is_added
+-- from
+-- to
+CREATE TYPE place AS (lat double precision, lon double precision, "Name" text COLLATE "C");
+COMMENT ON TYPE place IS 'on earth';
+COMMENT ON COLUMN place.lat IS 'degrees';
+
+-- scenario: composite_is_dropped
+-- from
+CREATE TYPE place AS (lat double precision);
+-- to
+
+-- scenario: composite_without_attributes
+-- from
+-- to
+CREATE TYPE nothing AS ();
+
+-- scenario: attribute_is_added
+-- expect: ADD ATTRIBUTE z
+-- from
+CREATE TYPE p AS (x int, y int);
+-- to
+CREATE TYPE p AS (x int, y int, z int);
+
+-- scenario: attribute_is_added_below_a_column
+-- rows: INSERT INTO t VALUES (1);
+-- from
+CREATE TYPE p AS (x int, y int);
+CREATE TABLE t (id int, at p);
+-- to
+CREATE TYPE p AS (x int, y int, z int);
+CREATE TABLE t (id int, at p);
+
+-- scenario: attribute_is_dropped
+-- hazards: data loss
+-- expect: DROP ATTRIBUTE y
+-- from
+CREATE TYPE p AS (x int, y int);
+CREATE TABLE t (at p);
+-- to
+CREATE TYPE p AS (x int);
+CREATE TABLE t (at p);
+
+-- scenario: attribute_type_changes
+-- expect: ALTER ATTRIBUTE x (SET DATA )?TYPE bigint
+-- from
+CREATE TYPE p AS (x int, y int);
+-- to
+CREATE TYPE p AS (x bigint, y int);
+
+-- scenario: attribute_collation_changes
+-- from
+CREATE TYPE p AS (x text);
+-- to
+CREATE TYPE p AS (x text COLLATE "C");
+
+-- scenario: attribute_type_changes_below_a_column
+-- hazards: may fail on existing data, rewrite
+-- rows: INSERT INTO t VALUES (1, '(1,2)');
+-- from
+CREATE TYPE p AS (x int, y int);
+CREATE TABLE t (id int, at p);
+-- to
+CREATE TYPE p AS (x bigint, y int);
+CREATE TABLE t (id int, at p);
+
+-- scenario: composite_of_composite
+-- from
+-- to
+CREATE TYPE z_inner AS (x int);
+CREATE TYPE a_outer AS (i z_inner, l z_inner[]);
+
+-- scenario: inner_attribute_type_changes
+-- from
+CREATE TYPE z_inner AS (x int);
+CREATE TYPE a_outer AS (i z_inner);
+-- to
+CREATE TYPE z_inner AS (x bigint);
+CREATE TYPE a_outer AS (i z_inner);
+
+-- scenario: composite_in_function_arguments_changes
+-- from
+CREATE TYPE p AS (x int);
+CREATE FUNCTION f(p) RETURNS p LANGUAGE sql AS 'SELECT $1';
+-- to
+CREATE TYPE p AS (x int, y text);
+CREATE FUNCTION f(p) RETURNS p LANGUAGE sql AS 'SELECT $1';
+
+-- scenario: attribute_comment_changes
+-- from
+CREATE TYPE p AS (x int, y int);
+COMMENT ON COLUMN p.x IS 'left';
+-- to
+CREATE TYPE p AS (x int, y int);
+COMMENT ON COLUMN p.x IS 'right';
+COMMENT ON COLUMN p.y IS 'up';
+
+-- scenario: composite_with_a_table_row_type
+-- from
+CREATE TABLE t (a int);
+-- to
+CREATE TABLE t (a int);
+CREATE TYPE holder AS (r t, rs t[]);
+
+-- scenario: composite_becomes_enum_of_its_name
+-- from
+CREATE TYPE p AS (x int);
+-- to
+CREATE TYPE p AS ENUM ('x');
+
+-- scenario: composite_used_by_a_view_gets_an_attribute
+-- from
+CREATE TYPE p AS (x int);
+CREATE TABLE t (at p);
+CREATE VIEW v AS SELECT (at).x, at FROM t;
+-- to
+CREATE TYPE p AS (x int, y int);
+CREATE TABLE t (at p);
+CREATE VIEW v AS SELECT (at).x, at FROM t;
+
+-- scenario: typed_table_attribute_changes_type
+-- hazards: rewrite
+-- rows: INSERT INTO t VALUES (1, 2);
+-- from
+CREATE TYPE p AS (x int, y int);
+CREATE TABLE t OF p;
+-- to
+CREATE TYPE p AS (x bigint, y int);
+CREATE TABLE t OF p;
+
+-- scenario: typed_table_attribute_is_dropped
+-- hazards: data loss
+-- from
+CREATE TYPE p AS (x int, y int);
+CREATE TABLE t OF p;
+-- to
+CREATE TYPE p AS (x int);
+CREATE TABLE t OF p;

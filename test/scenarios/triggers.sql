@@ -1,0 +1,185 @@
+-- Triggers.
+
+-- scenario: trigger_is_added
+-- from
+-- to
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER tr BEFORE INSERT OR UPDATE OF a ON t FOR EACH ROW WHEN (NEW.a > 0) EXECUTE FUNCTION f('x', '1');
+
+-- scenario: trigger_is_dropped
+-- expect: DROP TRIGGER tr ON public\.t
+-- both
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- from
+CREATE TRIGGER tr AFTER DELETE ON t EXECUTE FUNCTION f();
+-- to
+
+-- scenario: trigger_events_change
+-- both
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- from
+CREATE TRIGGER tr AFTER DELETE ON t FOR EACH ROW EXECUTE FUNCTION f();
+COMMENT ON TRIGGER tr ON t IS 'kept';
+-- to
+CREATE TRIGGER tr AFTER DELETE OR TRUNCATE ON t EXECUTE FUNCTION f();
+COMMENT ON TRIGGER tr ON t IS 'kept';
+
+-- scenario: trigger_function_changes
+-- from
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- to
+CREATE TABLE t (a int);
+CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION g();
+
+-- scenario: trigger_function_body_changes
+-- expect-not: TRIGGER tr
+-- from
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- to
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+
+-- scenario: trigger_is_disabled
+-- expect: DISABLE TRIGGER tr
+-- both
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- from
+-- to
+ALTER TABLE t DISABLE TRIGGER tr;
+
+-- scenario: trigger_fires_always_or_on_replicas
+-- both
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TRIGGER ts BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- from
+ALTER TABLE t ENABLE REPLICA TRIGGER ts;
+-- to
+ALTER TABLE t ENABLE ALWAYS TRIGGER ts;
+ALTER TABLE t ENABLE REPLICA TRIGGER tr;
+
+-- scenario: disabled_trigger_is_added
+-- both
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- from
+-- to
+CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+ALTER TABLE t DISABLE TRIGGER tr;
+
+-- scenario: constraint_trigger
+-- both
+CREATE TABLE p (a int);
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- from
+CREATE CONSTRAINT TRIGGER tr AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- to
+CREATE CONSTRAINT TRIGGER tr AFTER INSERT ON t FROM p DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION f();
+
+-- scenario: trigger_with_transition_tables
+-- both
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+-- from
+-- to
+CREATE TRIGGER tr AFTER UPDATE ON t REFERENCING OLD TABLE AS "before" NEW TABLE AS "After" FOR EACH STATEMENT EXECUTE FUNCTION f();
+
+-- scenario: trigger_on_a_column_that_changes_type
+-- hazards: rewrite
+-- both
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- from
+CREATE TABLE t (a int, b int);
+CREATE TRIGGER tr BEFORE UPDATE OF a ON t FOR EACH ROW WHEN (OLD.a <> NEW.a) EXECUTE FUNCTION f();
+COMMENT ON TRIGGER tr ON t IS 'kept';
+-- to
+CREATE TABLE t (a bigint, b int);
+CREATE TRIGGER tr BEFORE UPDATE OF a ON t FOR EACH ROW WHEN (OLD.a <> NEW.a) EXECUTE FUNCTION f();
+COMMENT ON TRIGGER tr ON t IS 'kept';
+
+-- scenario: trigger_on_a_column_that_is_dropped
+-- hazards: data loss
+-- both
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- from
+CREATE TABLE t (a int, b int);
+CREATE TRIGGER tr BEFORE UPDATE OF a, b ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- to
+CREATE TABLE t (a int);
+CREATE TRIGGER tr BEFORE UPDATE OF a ON t FOR EACH ROW EXECUTE FUNCTION f();
+
+-- scenario: disabled_trigger_on_a_column_that_changes_type
+-- hazards: rewrite
+-- both
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- from
+CREATE TABLE t (a int);
+CREATE TRIGGER tr BEFORE UPDATE OF a ON t FOR EACH ROW EXECUTE FUNCTION f();
+ALTER TABLE t DISABLE TRIGGER tr;
+-- to
+CREATE TABLE t (a text);
+CREATE TRIGGER tr BEFORE UPDATE OF a ON t FOR EACH ROW EXECUTE FUNCTION f();
+ALTER TABLE t DISABLE TRIGGER tr;
+
+-- scenario: triggers_of_a_partitioned_table
+-- from
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE t (a int) PARTITION BY LIST (a);
+CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
+-- to
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE t (a int) PARTITION BY LIST (a);
+CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
+CREATE TRIGGER tr AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TRIGGER own AFTER INSERT ON t1 FOR EACH ROW EXECUTE FUNCTION f();
+
+-- scenario: trigger_of_a_partition_is_disabled
+-- both
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE t (a int) PARTITION BY LIST (a);
+CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
+CREATE TRIGGER tr AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- from
+-- to
+ALTER TABLE t1 DISABLE TRIGGER tr;
+
+-- scenario: trigger_moves_to_another_table
+-- both
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE t (a int);
+CREATE TABLE u (a int);
+-- from
+CREATE TRIGGER tr AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- to
+CREATE TRIGGER tr AFTER INSERT ON u FOR EACH ROW EXECUTE FUNCTION f();
+
+-- scenario: trigger_of_a_table_that_is_dropped
+-- hazards: data loss
+-- from
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TABLE t (a int);
+CREATE TRIGGER tr AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- to
+
+-- scenario: trigger_when_calls_a_function
+-- from
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- to
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE FUNCTION wanted(t) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+CREATE TRIGGER "Quoted Trigger" AFTER INSERT ON t FOR EACH ROW WHEN (wanted(NEW.*)) EXECUTE FUNCTION f('it''s');
