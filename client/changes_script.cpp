@@ -85,9 +85,8 @@ std::vector<ScriptPart> divide_changes(const std::vector<Change>& changes,
   }
   for (const Rename& rename : std::views::reverse(renames))
     part_of(Part::main).downgrade.push_back(rename.downgrade);
-  std::erase_if(parts, [](const ScriptPart& part) {
-    return part.upgrade.empty() && part.downgrade.empty();
-  });
+  std::erase_if(
+      parts, [](const ScriptPart& part) { return part.upgrade.empty() && part.downgrade.empty(); });
   return parts;
 }
 
@@ -116,9 +115,9 @@ std::vector<NewScript> scripts_of(const std::vector<ScriptPart>& parts, const Ne
       script.branch_labels.clear();
       script.depends_on.clear();
     }
-    script.content = ScriptContent{section_text(part.upgrade), section_text(part.downgrade), notes,
-                                   part.part == Part::after ? TransactionMode::none
-                                                            : TransactionMode::together};
+    script.content =
+        ScriptContent{section_text(part.upgrade), section_text(part.downgrade), notes,
+                      part.part == Part::after ? TransactionMode::none : TransactionMode::together};
     scripts.push_back(std::move(script));
   }
   return scripts;

@@ -20,7 +20,8 @@ struct Rename {
 /// What the sections of one revision hold.
 struct ScriptPart {
   diff::Part part = diff::Part::main;
-  std::vector<std::string> upgrade = {}, downgrade = {};  ///< statements in the order in which they run
+  std::vector<std::string> upgrade = {},
+                           downgrade = {};  ///< statements in the order in which they run
 };
 
 /// Those of the three parts that hold something, in the order in which they are applied.

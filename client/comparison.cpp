@@ -23,8 +23,8 @@ Comparison::Comparison(const Context& context, const ComparisonOptions& options)
       filter_{both(context.settings.texts("include"), options.include),
               both(context.settings.texts("exclude"), options.exclude)},
       scratch_(context),
-      files_(read_models(options.models.empty() ? context.settings.models()
-                                                : Value(options.models))),
+      files_(
+          read_models(options.models.empty() ? context.settings.models() : Value(options.models))),
       heads_(context, scratch_, options.x_values) {
   load_models_into_scratch();
   target_ = take_snapshot(models_->server);
@@ -67,12 +67,11 @@ void Comparison::report_left_out() const {
   for (const std::string& statement : left_out_)
     context_.console.warn(fmt::format("not run in a scratch database: {}", statement));
   if (!only_in_source_.empty()) {
-    context_.console.info(fmt::format("Only in the database, and left as they are: {}",
-                                      some_of(only_in_source_)));
+    context_.console.info(
+        fmt::format("Only in the database, and left as they are: {}", some_of(only_in_source_)));
   }
   const std::string not_compared = describe_not_compared(source_, target_);
-  if (!not_compared.empty())
-    context_.console.info(fmt::format("Not compared: {}", not_compared));
+  if (!not_compared.empty()) context_.console.info(fmt::format("Not compared: {}", not_compared));
 }
 
 }  // namespace softbee

@@ -17,8 +17,8 @@
 namespace softbee {
 
 struct ComparisonOptions {
-  std::string models;                 ///< --models; empty: the configuration's
-  std::vector<std::string> x_values;  ///< -x, for the scripts
+  std::string models;                         ///< --models; empty: the configuration's
+  std::vector<std::string> x_values;          ///< -x, for the scripts
   std::vector<std::string> include, exclude;  ///< besides the configuration's
   bool from_database = false;
 };
@@ -41,7 +41,8 @@ class Comparison {
   const ObjectFilter& filter() const { return filter_; }
 
   bool can_change_source() const { return !options_.from_database; }
-  /// REQUIRES: can_change_source(). Of what the source would be after these statements, which a person decided: a new source.
+  /// REQUIRES: can_change_source(). Of what the source would be after these statements, which a
+  /// person decided: a new source.
   void change_source(const std::vector<std::string>& statements);
   /// As the database is now, and as the comparison sees it.
   schema::Snapshot take_snapshot(Server& server) const;
@@ -63,7 +64,7 @@ class Comparison {
   std::unique_ptr<ScratchDatabase> models_;
   Heads heads_;
   schema::Snapshot before_, source_, target_;
-  std::vector<std::string> left_out_;       ///< statements on shared objects
+  std::vector<std::string> left_out_;        ///< statements on shared objects
   std::vector<std::string> only_in_source_;  ///< with from_database: kept as they are
 };
 

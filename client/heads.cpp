@@ -35,7 +35,8 @@ void keep(const Console& console, const fs::path& path, const std::string& text)
     for (const auto& entry : fs::directory_iterator(folder)) {
       if (entry.path().filename().string().starts_with("heads-")) kept.push_back(entry.path());
     }
-    std::ranges::sort(kept, std::greater(), [](const fs::path& at) { return fs::last_write_time(at); });
+    std::ranges::sort(kept, std::greater(),
+                      [](const fs::path& at) { return fs::last_write_time(at); });
     for (std::size_t i = kept_at_most; i < kept.size(); ++i) fs::remove(kept[i]);
   } catch (const std::exception& error) {
     console.debug(fmt::format("the heads' snapshot is not kept: {}", error.what()));

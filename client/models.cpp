@@ -28,7 +28,8 @@ std::vector<std::string> paths_below(const std::string& folder) {
       }
     }
   } catch (const fs::filesystem_error& error) {
-    throw Error("", fmt::format("could not read models \"{}\": {}", folder, error.code().message()));
+    throw Error("",
+                fmt::format("could not read models \"{}\": {}", folder, error.code().message()));
   }
   std::ranges::sort(paths);
   return paths;
@@ -93,9 +94,9 @@ void refuse_what_no_model_is(const StatementRow& row, const ModelFile& file, std
   }
   if (row.kind == "copy to stdout" || row.kind == "own extension") {
     refuse(file, begin,
-           Error("SB004", fmt::format("models must not hold {}{}", row.tag,
-                                      row.kind == "own extension" ? " of softbee_migrate"
-                                                                  : " TO STDOUT"))
+           Error("SB004",
+                 fmt::format("models must not hold {}{}", row.tag,
+                             row.kind == "own extension" ? " of softbee_migrate" : " TO STDOUT"))
                .with_hint("Remove it."));
   }
 }
@@ -114,8 +115,12 @@ void split(Server& server, const ModelFile& file, std::vector<ModelStatement>& s
     const std::size_t begin = offsets.of(row.first);
     const std::size_t end = offsets.of(row.last + 1);
     refuse_what_no_model_is(row, file, begin);
-    ModelStatement statement{&file, begin, scanned.sql.substr(begin, end - begin), row.tag,
-                             !row.outside_transaction.empty(), row.is_shared};
+    ModelStatement statement{&file,
+                             begin,
+                             scanned.sql.substr(begin, end - begin),
+                             row.tag,
+                             !row.outside_transaction.empty(),
+                             row.is_shared};
     if (row.kind == "copy from stdin") {
       if (copies == scanned.copies.size())
         refuse(file, begin, Error("SB004", "COPY FROM stdin has no data"));
@@ -163,8 +168,7 @@ std::vector<ModelStatement> split_models(Server& server, const std::vector<Model
 
 ServerError placed(ServerError error, const ModelStatement& statement) {
   std::size_t offset = statement.begin;
-  if (error.query_position > 0)
-    offset += Offsets(statement.sql).of(error.query_position);
+  if (error.query_position > 0) offset += Offsets(statement.sql).of(error.query_position);
   const LineColumn place = locate(statement.file->text, offset);
   error.with_place({statement.file->name, place.line, place.column});
   return error;

@@ -108,9 +108,8 @@ class Trial {
         find_differences(is_upgrade ? comparison_.target() : comparison_.before(), found);
     if (differences.empty()) return true;
     const std::size_t shown = std::min(differences.size(), most_differences);
-    std::string detail = joined({differences.begin(), differences.begin() +
-                                                          static_cast<std::ptrdiff_t>(shown)},
-                                "\n");
+    std::string detail = joined(
+        {differences.begin(), differences.begin() + static_cast<std::ptrdiff_t>(shown)}, "\n");
     if (shown < differences.size())
       detail += fmt::format("\nand {} more", differences.size() - shown);
     fail("",
@@ -132,9 +131,9 @@ class Trial {
       const auto found = after.find(table);
       const int left = found == after.end() ? 0 : found->second;
       if (left == rows || tables_.may_lose.contains(table)) continue;
-      return fail("",
-                  fmt::format("rows of {} do not outlast downgrade and upgrade", table),
-                  fmt::format("It had {}, and has {}; no hazard of the script says so.", rows, left));
+      return fail(
+          "", fmt::format("rows of {} do not outlast downgrade and upgrade", table),
+          fmt::format("It had {}, and has {}; no hazard of the script says so.", rows, left));
     }
   }
 
@@ -178,13 +177,15 @@ Proof prove(Comparison& comparison, const std::vector<ScriptPart>& parts,
   Proof proof = Trial(comparison, parts, changes).run();
   for (const Change& change : changes) {
     if (has_hazard(change.hazards, Hazard::data_loss)) {
-      proof.not_proven.emplace_back("what the upgrade destroys does not come back with the downgrade");
+      proof.not_proven.emplace_back(
+          "what the upgrade destroys does not come back with the downgrade");
       break;
     }
   }
   for (const Change& change : changes) {
     if (has_hazard(change.downgrade_hazards, Hazard::data_loss)) {
-      proof.not_proven.emplace_back("what the downgrade destroys does not come back with the upgrade");
+      proof.not_proven.emplace_back(
+          "what the downgrade destroys does not come back with the upgrade");
       break;
     }
   }

@@ -1,5 +1,5 @@
-// The marks are comments, which the server's parser drops: they are found in the text, and belong to
-// the statement that the parser found around or behind them.
+// The marks are comments, which the server's parser drops: they are found in the text, and belong
+// to the statement that the parser found around or behind them.
 #include "client/rename_marks.hpp"
 
 #include <algorithm>
@@ -60,7 +60,8 @@ std::string column_on(std::string_view line) {
   line = trim_left(line);
   const auto comment = line.find("--");
   line = trim_left(line.substr(0, comment));
-  while (!line.empty() && (line.front() == ',' || line.front() == '(')) line = trim_left(line.substr(1));
+  while (!line.empty() && (line.front() == ',' || line.front() == '('))
+    line = trim_left(line.substr(1));
   return take_name(line);
 }
 
@@ -77,12 +78,14 @@ Line line_at(const std::string& text, std::size_t offset) {
 RenameMark mark_of(const ModelFile& file, std::size_t at, const ModelStatement& statement,
                    const std::string& table) {
   const Line line = line_at(file.text, at);
-  std::string_view rest = std::string_view(file.text).substr(at + mark.size(), line.end - at - mark.size());
+  std::string_view rest =
+      std::string_view(file.text).substr(at + mark.size(), line.end - at - mark.size());
   const std::string old_name = take_name(rest);
   const LineColumn place = locate(file.text, at);
   RenameMark found{old_name, table, {file.name, place.line, place.column}};
   if (at < statement.begin) return found;
-  std::string column = column_on(std::string_view(file.text).substr(line.begin, line.end - line.begin));
+  std::string column =
+      column_on(std::string_view(file.text).substr(line.begin, line.end - line.begin));
   if (column.empty() && line.end < file.text.size()) {
     const Line next = line_at(file.text, line.end + 1);
     column = column_on(std::string_view(file.text).substr(next.begin, next.end - next.begin));
@@ -101,7 +104,8 @@ std::vector<RenameMark> find_rename_marks(const std::vector<ModelFile>& files,
     for (auto at = file.text.find(mark); at != std::string::npos;
          at = file.text.find(mark, at + mark.size())) {
       const Line line = line_at(file.text, at);
-      if (!trim_right(std::string_view(file.text).substr(line.begin, at - line.begin)).ends_with("--"))
+      if (!trim_right(std::string_view(file.text).substr(line.begin, at - line.begin))
+               .ends_with("--"))
         continue;
       const auto around = std::ranges::find_if(statements, [&](const ModelStatement& statement) {
         return statement.file == &file && at < statement.begin + statement.sql.size();

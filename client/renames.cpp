@@ -38,21 +38,22 @@ Rename rename_of(const Object& from, const Object& to) {
     return fmt::format("ALTER TABLE {} RENAME {}{};", table, what, name);
   };
   if (from.kind == Kind::column) {
-    rename.upgrade =
-        statement(to.parent, fmt::format("COLUMN {} TO ", diff::own_name(from)), diff::own_name(to));
-    rename.downgrade =
-        statement(to.parent, fmt::format("COLUMN {} TO ", diff::own_name(to)), diff::own_name(from));
+    rename.upgrade = statement(to.parent, fmt::format("COLUMN {} TO ", diff::own_name(from)),
+                               diff::own_name(to));
+    rename.downgrade = statement(to.parent, fmt::format("COLUMN {} TO ", diff::own_name(to)),
+                                 diff::own_name(from));
     return rename;
   }
   rename.upgrade = statement(from.identity, "TO ", diff::own_name(to));
   rename.downgrade = statement(to.identity, "TO ", diff::own_name(from));
   if (from.schema != to.schema) {
     const std::string moved = diff::schema_prefix(to.identity) + diff::own_name(from);
-    rename.upgrade = fmt::format("ALTER TABLE {} SET SCHEMA {};\n", from.identity,
-                                 diff::quote_name(to.schema)) +
-                     (from.name == to.name ? "" : statement(moved, "TO ", diff::own_name(to)));
-    rename.downgrade = (from.name == to.name ? "" : rename.downgrade + "\n") +
-                       fmt::format("ALTER TABLE {} SET SCHEMA {};", moved, diff::quote_name(from.schema));
+    rename.upgrade =
+        fmt::format("ALTER TABLE {} SET SCHEMA {};\n", from.identity, diff::quote_name(to.schema)) +
+        (from.name == to.name ? "" : statement(moved, "TO ", diff::own_name(to)));
+    rename.downgrade =
+        (from.name == to.name ? "" : rename.downgrade + "\n") +
+        fmt::format("ALTER TABLE {} SET SCHEMA {};", moved, diff::quote_name(from.schema));
   }
   return rename;
 }

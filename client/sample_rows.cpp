@@ -79,27 +79,26 @@ END $softbee$)";
 
 std::string array_of(const Connection& connection, const std::vector<std::string>& names) {
   std::string list;
-  for (const std::string& name : names)
-    list += (list.empty() ? "" : ", ") + connection.quote(name);
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + connection.quote(name);
   return fmt::format("ARRAY[{}]", list);
 }
 
 }  // namespace
 
 void make_sample_rows(Connection& connection, const std::vector<std::string>& tables) {
-  if (!tables.empty())
-    connection.run(fmt::format(insert_rows, array_of(connection, tables)));
+  if (!tables.empty()) connection.run(fmt::format(insert_rows, array_of(connection, tables)));
 }
 
 std::map<std::string, int> count_rows(Connection& connection,
                                       const std::vector<std::string>& tables) {
   std::map<std::string, int> counts;
   for (const std::string& table : tables) {
-    const auto present = connection.run(fmt::format(
-        "SELECT pg_catalog.to_regclass({}) IS NOT NULL", connection.quote(table)));
+    const auto present = connection.run(
+        fmt::format("SELECT pg_catalog.to_regclass({}) IS NOT NULL", connection.quote(table)));
     if (!present.back().is_true(0, 0)) continue;
-    counts[table] =
-        connection.run(fmt::format("SELECT pg_catalog.count(*) FROM ONLY {}", table)).back().number(0, 0);
+    counts[table] = connection.run(fmt::format("SELECT pg_catalog.count(*) FROM ONLY {}", table))
+                        .back()
+                        .number(0, 0);
   }
   return counts;
 }

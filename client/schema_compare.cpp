@@ -51,15 +51,15 @@ void describe_difference(const Object& a, const Object& b, std::vector<std::stri
     const auto shown = [&](const Object& object, const auto& found) {
       return found == object.properties.end() ? std::string("absent") : show(found->second);
     };
-    lines.push_back(fmt::format("{}: {} is {}, and should be {}", name_of(a), name,
-                                shown(b, after), shown(a, before)));
+    lines.push_back(fmt::format("{}: {} is {}, and should be {}", name_of(a), name, shown(b, after),
+                                shown(a, before)));
   }
   if (a.comment != b.comment)
     lines.push_back(fmt::format("{}: comment is \"{}\", and should be \"{}\"", name_of(a),
                                 b.comment, a.comment));
   if (a.parent != b.parent)
-    lines.push_back(fmt::format("{}: belongs to {}, and should to {}", name_of(a), b.parent,
-                                a.parent));
+    lines.push_back(
+        fmt::format("{}: belongs to {}, and should to {}", name_of(a), b.parent, a.parent));
 }
 
 }  // namespace
@@ -126,9 +126,8 @@ Snapshot without_unknown(const Snapshot& source, const Snapshot& target,
   }
   Snapshot rest = source;
   std::erase_if(rest.objects, [&](const Object& object) {
-    return object.parent.empty()
-               ? !known.contains(object.key())
-               : unknown.contains(object.parent) && !known.contains(object.key());
+    return object.parent.empty() ? !known.contains(object.key())
+                                 : unknown.contains(object.parent) && !known.contains(object.key());
   });
   return rest;
 }

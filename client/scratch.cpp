@@ -36,13 +36,14 @@ std::string options_query(int version) {
                              : version >= 150000 ? "d.daticulocale"
                                                  : "NULL::text";
   const std::string provider =
-      version >= 150000 ? fmt::format(
-                              "CASE d.datlocprovider WHEN 'i' THEN pg_catalog.format("
-                              "' LOCALE_PROVIDER icu ICU_LOCALE %L', {0}) WHEN 'b' THEN "
-                              "pg_catalog.format(' LOCALE_PROVIDER builtin BUILTIN_LOCALE %L', {0}) "
-                              "ELSE '' END",
-                              locale)
-                        : "''";
+      version >= 150000
+          ? fmt::format(
+                "CASE d.datlocprovider WHEN 'i' THEN pg_catalog.format("
+                "' LOCALE_PROVIDER icu ICU_LOCALE %L', {0}) WHEN 'b' THEN "
+                "pg_catalog.format(' LOCALE_PROVIDER builtin BUILTIN_LOCALE %L', {0}) "
+                "ELSE '' END",
+                locale)
+          : "''";
   return fmt::format(
       "SELECT pg_catalog.concat(pg_catalog.format(' ENCODING %L LC_COLLATE %L LC_CTYPE %L', "
       "pg_catalog.pg_encoding_to_char(d.encoding), d.datcollate, d.datctype), {}),"
@@ -77,12 +78,11 @@ Error not_created(const ServerError& error, const Context& context, const Connec
         .with_detail(
             fmt::format("Models and scripts are tried in databases of their own, beside {}.",
                         connection.name()))
-        .with_hint(
-            fmt::format("ALTER ROLE {} CREATEDB; or set scratch_url to a server where it may "
-                        "(docs/configuration.md).",
-                        connection.quote_name(context.settings.role().empty()
-                                                  ? connection.user()
-                                                  : context.settings.role())));
+        .with_hint(fmt::format(
+            "ALTER ROLE {} CREATEDB; or set scratch_url to a server where it may "
+            "(docs/configuration.md).",
+            connection.quote_name(context.settings.role().empty() ? connection.user()
+                                                                  : context.settings.role())));
   }
   return error;
 }
@@ -91,15 +91,13 @@ Error not_created(const ServerError& error, const Context& context, const Connec
 
 ScratchServer::ScratchServer(const Context& context)
     : context_(context), target_(target_of(context)), connection_(connect(target_)) {
-  const Rows facts =
-      std::move(connection_.run(options_query(connection_.server_version())).back());
+  const Rows facts = std::move(connection_.run(options_query(connection_.server_version())).back());
   // On another server the real database's locale may not exist.
   create_options_ = context.settings.scratch_connection() ? "" : facts.text(0, 0);
-  properties_ =
-      fmt::format("{} {}{}", facts.value(0, 1), facts.value(0, 2), create_options_);
-  comment_ = fmt::format(
-      "softbee: scratch database of session {}; to be dropped when that has ended",
-      facts.value(0, 3));
+  properties_ = fmt::format("{} {}{}", facts.value(0, 1), facts.value(0, 2), create_options_);
+  comment_ =
+      fmt::format("softbee: scratch database of session {}; to be dropped when that has ended",
+                  facts.value(0, 3));
   remove_leftovers();
 }
 
@@ -117,7 +115,8 @@ void ScratchServer::remove_leftovers() {
   const auto results = connection_.run(std::string(leftovers_query));
   for (int i = 0; i < results.back().size(); ++i) {
     const std::string name = results.back().text(i, 0);
-    context_.console.info(fmt::format("Removing database {}, which a run left that was ended", name));
+    context_.console.info(
+        fmt::format("Removing database {}, which a run left that was ended", name));
     connection_.tidy(fmt::format("DROP DATABASE IF EXISTS {}", connection_.quote_name(name)));
   }
 }
@@ -126,16 +125,16 @@ void ScratchServer::create(const std::string& name) {
   const std::string quoted = connection_.quote_name(name);
   const std::string role = context_.settings.role();
   try {
-    connection_.run(fmt::format(
-        "CREATE DATABASE {} TEMPLATE template0{}{}", quoted, create_options_,
-        role.empty() ? "" : fmt::format(" OWNER {}", connection_.quote_name(role))));
+    connection_.run(
+        fmt::format("CREATE DATABASE {} TEMPLATE template0{}{}", quoted, create_options_,
+                    role.empty() ? "" : fmt::format(" OWNER {}", connection_.quote_name(role))));
   } catch (const ServerError& error) {
     throw not_created(error, context_, connection_);
   }
   names_.push_back(name);
-  connection_.run(fmt::format(
-      "COMMENT ON DATABASE {0} IS {1}; ALTER DATABASE {0} SET synchronous_commit = off", quoted,
-      connection_.quote(comment_)));
+  connection_.run(
+      fmt::format("COMMENT ON DATABASE {0} IS {1}; ALTER DATABASE {0} SET synchronous_commit = off",
+                  quoted, connection_.quote(comment_)));
 }
 
 std::unique_ptr<ScratchDatabase> ScratchServer::make() {

@@ -28,7 +28,7 @@ struct Surroundings {
 struct ConnectionTarget {
   std::string url;
   std::string source;
-  std::string place = {};  ///< file and line, where it is from a file
+  std::string place = {};     ///< file and line, where it is from a file
   std::string database = {};  ///< instead of the one that the url names; empty: that one
 };
 

@@ -46,9 +46,10 @@ int load(const Context& context, Server& server, const std::vector<ModelFile>& f
   const auto statements = split_models(server, files);
   const LoadedModels loaded = load_models(server, statements, LoadMode::one_transaction);
   server.commit();
-  context.console.info(fmt::format(
-      "Created the schema of the models: {}. Where the revisions make the same: softbee stamp heads",
-      counted(loaded.statements, "statement")));
+  context.console.info(
+      fmt::format("Created the schema of the models: {}. Where the revisions make the same: "
+                  "softbee stamp heads",
+                  counted(loaded.statements, "statement")));
   if (context.console.as_json())
     context.console.print(dump_json({{"statements", loaded.statements}}));
   return exit_done;

@@ -145,8 +145,8 @@ int compare_and_write(const Context& context, const MigrateOptions& options) {
   Comparison comparison(context, options.comparison);
   comparison.report_left_out();
   const Renames renames = decide_renames(context.console, comparison, options.renames);
-  const auto changes = diff::diff(comparison.source(), comparison.target(),
-                                  {.concurrently = options.concurrently});
+  const auto changes =
+      diff::diff(comparison.source(), comparison.target(), {.concurrently = options.concurrently});
   if (changes.empty() && renames.decided.empty())
     return print_no_changes(context, "No changes in schema detected.");
   for (const std::string& line : detected(changes, renames.decided)) context.console.info(line);
@@ -171,7 +171,8 @@ int run_check(const Context& context, const ComparisonOptions& options) {
     return exit_found;
   }
   for (const std::string& line : detected(changes, {})) context.console.print(line + "\n");
-  context.console.to_stderr("error: new upgrade operations detected\n   = hint: softbee migrate -m \"…\"\n");
+  context.console.to_stderr(
+      "error: new upgrade operations detected\n   = hint: softbee migrate -m \"…\"\n");
   return exit_found;
 }
 

@@ -1,5 +1,5 @@
-// softbee_statements: how the server's parser divides SQL. A client that loads models needs it: only
-// the parser knows where a statement ends and what it is about.
+// softbee_statements: how the server's parser divides SQL. A client that loads models needs it:
+// only the parser knows where a statement ends and what it is about.
 #include <string_view>
 
 #include "extension/functions/functions.hpp"

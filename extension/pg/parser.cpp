@@ -249,8 +249,13 @@ std::vector<ParsedStatement> parse_sql(const std::string& sql) {
     const auto location = static_cast<std::size_t>(raw->stmt_location < 0 ? 0 : raw->stmt_location);
     const std::size_t end =
         raw->stmt_len > 0 ? location + static_cast<std::size_t>(raw->stmt_len) : sql.size();
-    ParsedStatement statement{
-        skip_blanks_and_comments(sql, location, end), end, StatementKind::ordinary, "", "", false, 0};
+    ParsedStatement statement{skip_blanks_and_comments(sql, location, end),
+                              end,
+                              StatementKind::ordinary,
+                              "",
+                              "",
+                              false,
+                              0};
     const char* tag = nullptr;
     const char* outside = nullptr;
     call([&] {

@@ -24,7 +24,7 @@ struct ParsedStatement {
   std::string outside_transaction;  ///< why it cannot run in a transaction block; empty: it can
   bool is_shared;  ///< about what all databases of the server share: roles, databases, tablespaces,
                    ///< the server's settings; and subscriptions, which reach out to other servers
-  int locks;  ///< slots of the lock table that it is expected to take, at most
+  int locks;       ///< slots of the lock table that it is expected to take, at most
 };
 
 /// errors  42601 and the parser's other errors, with cursor_position() in `sql`

@@ -338,13 +338,4 @@ OUT
     done_testing;
 };
 
-subtest comparing_is_a_later_versions => sub {
-    my ($folder, $at) = project('');
-    my $sentence = qr/\Aerror: this version cannot compare models with the schema yet\n   = hint: Write the SQL into a script by hand: softbee revision -m "…"\n\z/;
-    softbee_fails(undef, $at, @$_, 1, $sentence, "@$_")
-      for [ 'migrate', '-m', 'x', '-x', 'a=b', '--head', 'head' ], ['check'], [ 'revision', '--autogenerate' ];
-    like((softbee_ok(undef, $at, 'migrate', '--help', 'help'))[0], qr/--x-arg/, 'the options stand');
-    done_testing;
-};
-
 done_testing();
