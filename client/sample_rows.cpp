@@ -103,10 +103,10 @@ std::map<std::string, int> count_rows(Connection& connection,
     const auto first = tables.begin() + static_cast<std::ptrdiff_t>(at);
     const std::vector<std::string> some(
         first, first + static_cast<std::ptrdiff_t>(std::min(tables_at_once, tables.size() - at)));
-    const auto present = connection.run(
-        fmt::format("SELECT name FROM pg_catalog.unnest({}) name"
-                    " WHERE pg_catalog.to_regclass(name) IS NOT NULL",
-                    array_of(connection, some)));
+    const auto present =
+        connection.run(fmt::format("SELECT name FROM pg_catalog.unnest({}) name"
+                                   " WHERE pg_catalog.to_regclass(name) IS NOT NULL",
+                                   array_of(connection, some)));
     std::string sql;
     for (int i = 0; i < present.back().size(); ++i) {
       const std::string table = present.back().text(i, 0);

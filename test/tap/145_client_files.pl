@@ -277,11 +277,15 @@ truncate_slug_length  40  default
 timezone  UTC  SOFTBEE_TIMEZONE in .env
 script_template  (the built-in one)  default
 hooks  fmt -i  softbee.toml:3
+models  models  default
+include  (all)  default
+exclude  (none)  default
 url  postgresql://app:***@db/softbee?sslpassword=***  softbee.toml:8
 protected  true  softbee.toml:9
 role  owner  softbee.toml:1
 transaction_per_migration  true  SOFTBEE_TRANSACTION_PER_MIGRATION
 backup  (none)  default
+scratch_url  (beside the database)  default
 OUT
     my $json = decode_json((softbee_ok(undef, $at, '--json', 'config', 'json'))[0]);
     my %row = map { $_->{key} => $_ } @$json;
