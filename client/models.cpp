@@ -111,6 +111,7 @@ void split(Server& server, const ModelFile& file, std::vector<ModelStatement>& s
   }
   Offsets offsets(scanned.sql);
   std::size_t copies = 0;
+  bool has_settings = false;
   for (const StatementRow& row : parse(server, file, scanned.sql)) {
     const std::size_t begin = offsets.of(row.first);
     const std::size_t end = offsets.of(row.last + 1);
@@ -127,8 +128,11 @@ void split(Server& server, const ModelFile& file, std::vector<ModelStatement>& s
       const CopyData& copy = scanned.copies[copies++];
       statement.data = file.text.substr(copy.begin, copy.end - copy.begin);
     }
+    has_settings = has_settings || row.tag == "SET" || row.tag == "SELECT";
     statements.push_back(std::move(statement));
   }
+  // What a file sets (a dump its search_path) ends with it, as if it were run by itself.
+  if (has_settings) statements.push_back({&file, file.text.size(), "RESET ALL", "RESET"});
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 // The server makes them, in one DO block: what a column takes is said by its catalog, what refers
 // to what by its foreign keys. A table whose row fails (a check, a trigger) is tried again behind
-// the others and then left empty.
+// the others and then left empty. It commits as it goes: locks on thousands of tables would fill
+// the server's lock table.
 #include "client/sample_rows.hpp"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -66,16 +69,20 @@ BEGIN
     failed := 0;
     FOR statement IN SELECT * FROM softbee_sample WHERE NOT done ORDER BY relation LOOP
       BEGIN
+        SET CONSTRAINTS ALL IMMEDIATE;
         EXECUTE statement.sql;
         UPDATE softbee_sample SET done = true WHERE relation = statement.relation;
       EXCEPTION WHEN OTHERS THEN
         failed := failed + 1;
       END;
+      COMMIT;
     END LOOP;
     EXIT WHEN failed = 0;
   END LOOP;
   DROP TABLE softbee_sample;
 END $softbee$)";
+
+constexpr std::size_t tables_at_once = 200;
 
 std::string array_of(const Connection& connection, const std::vector<std::string>& names) {
   std::string list;
@@ -92,13 +99,24 @@ void make_sample_rows(Connection& connection, const std::vector<std::string>& ta
 std::map<std::string, int> count_rows(Connection& connection,
                                       const std::vector<std::string>& tables) {
   std::map<std::string, int> counts;
-  for (const std::string& table : tables) {
-    const auto present = connection.run(
-        fmt::format("SELECT pg_catalog.to_regclass({}) IS NOT NULL", connection.quote(table)));
-    if (!present.back().is_true(0, 0)) continue;
-    counts[table] = connection.run(fmt::format("SELECT pg_catalog.count(*) FROM ONLY {}", table))
-                        .back()
-                        .number(0, 0);
+  for (std::size_t at = 0; at < tables.size(); at += tables_at_once) {
+    const auto first = tables.begin() + static_cast<std::ptrdiff_t>(at);
+    const std::vector<std::string> some(
+        first, first + static_cast<std::ptrdiff_t>(std::min(tables_at_once, tables.size() - at)));
+    const auto present =
+        connection.run(fmt::format("SELECT name FROM pg_catalog.unnest({}) name"
+                                   " WHERE pg_catalog.to_regclass(name) IS NOT NULL",
+                                   array_of(connection, some)));
+    std::string sql;
+    for (int i = 0; i < present.back().size(); ++i) {
+      const std::string table = present.back().text(i, 0);
+      sql += fmt::format("{}SELECT {}, pg_catalog.count(*) FROM ONLY {}",
+                         sql.empty() ? "" : " UNION ALL ", connection.quote(table), table);
+    }
+    if (sql.empty()) continue;
+    const auto counted = connection.run(sql);
+    for (int i = 0; i < counted.back().size(); ++i)
+      counts[counted.back().text(i, 0)] = counted.back().number(i, 1);
   }
   return counts;
 }

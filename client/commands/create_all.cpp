@@ -80,7 +80,7 @@ int run_create_all(const Context& context, const CreateAllOptions& options) {
 
 Run setup_create_all(CLI::App& app) {
   auto options = std::make_shared<CreateAllOptions>();
-  app.add_option("--models", options->models, "the wanted schema: a file, or a folder of SQL files")
+  app.add_option("--models", options->models, "the wanted schema: a file or folder of SQL")
       ->type_name("PATH");
   app.add_flag("-y,--yes", options->is_confirmed,
                "do not ask, also where the environment is protected");

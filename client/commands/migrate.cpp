@@ -24,17 +24,15 @@ namespace {
 using diff::Change;
 
 void add_comparison_options(CLI::App& app, ComparisonOptions& options) {
-  app.add_option("--models", options.models, "the wanted schema: a file, or a folder of SQL files")
+  app.add_option("--models", options.models, "the wanted schema: a file or folder of SQL")
       ->type_name("PATH");
   const auto add_globs = [&](const char* name, std::vector<std::string>& globs, const char* what) {
     app.add_option(name, globs, what)->allow_extra_args(false)->delimiter(',')->type_name("GLOB");
   };
   add_globs("--include", options.include, "compare these objects only; repeatable");
   add_globs("--exclude", options.exclude, "do not compare these objects; repeatable");
-  app.add_flag("--from-database", options.from_database,
-               "compare with the live database, which may have no history yet");
-  app.add_option("-x,--x-arg", options.x_values,
-                 "for scripts: current_setting('softbee_x.NAME'); repeatable")
+  app.add_flag("--from-database", options.from_database, "compare with the live database instead");
+  app.add_option("-x,--x-arg", options.x_values, "for scripts, as with upgrade; repeatable")
       ->allow_extra_args(false)
       ->type_name("NAME=VALUE");
 }
@@ -194,14 +192,13 @@ int run_migrate(const Context& context, const MigrateOptions& options) {
 
 void add_migrate_options(CLI::App& app, MigrateOptions& options) {
   add_comparison_options(app, options.comparison);
-  app.add_option("--rename", options.renames,
-                 "OLD=NEW, of a table or of TABLE.COLUMN: a rename, not a loss; repeatable")
+  app.add_option("--rename", options.renames, "a table or TABLE.COLUMN got a new name")
       ->allow_extra_args(false)
       ->type_name("OLD=NEW");
   app.add_flag("--allow-data-loss", options.allow_data_loss,
-               "write it also where the upgrade destroys data");
+               "write an upgrade that destroys data, too");
   app.add_flag("--concurrently", options.concurrently,
-               "build indexes on existing tables CONCURRENTLY, in a revision of their own");
+               "indexes on existing tables in a revision of their own");
 }
 
 Run setup_migrate(CLI::App& app) {

@@ -66,8 +66,11 @@ Run setup_revision(CLI::App& app) {
   auto autogenerate = std::make_shared<bool>(false);
   add_script_options(app, options->script);
   app.add_flag("--autogenerate", *autogenerate,
-               "fill it by comparing the models with the schema, as migrate does");
+               "fill it from the models, as migrate does and with its options");
   add_migrate_options(app, *options);
+  for (const char* name : {"--models", "--include", "--exclude", "--from-database", "--x-arg",
+                           "--rename", "--allow-data-loss", "--concurrently"})
+    app.get_option(name)->group("");  // the help of migrate has them
   return [options, autogenerate](const Context& context) {
     return run_revision(context, *options, *autogenerate);
   };

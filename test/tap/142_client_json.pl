@@ -81,6 +81,20 @@ subtest json_is_as_documented => sub {
     fields_are($_ => json($_)->[0], $_) for 'config', 'list-templates';
     fields_are(merge => decode_json((softbee_ok(undef, { dir => $new }, 'merge', 'heads', '--json', 'merge'))[0]), 'merge');
     fields_are(revision => decode_json((softbee_ok(undef, { dir => $new }, 'revision', '--json', 'revision'))[0]), 'revision');
+    my $models = PostgreSQL::Test::Utils::tempdir('models');
+    PostgreSQL::Test::Utils::append_to_file("$models/m.sql", 'CREATE TABLE m ();');
+    $node->safe_psql('postgres', 'CREATE DATABASE fresh');
+    my $fresh = { dir => $new, database => 'fresh' };
+    my ($status, $found) = softbee($node, $fresh, 'check', '--models', $models, '--json');
+    is($status, 3, 'check finds something');
+    fields_are(check => decode_json($found), 'check');
+    is_deeply([ sort keys %{ decode_json($found)->{changes}[0] } ],
+        [qw(action downgrade_hazards hazards identity kind summary)], 'a change as documented');
+    my @migrate = ('migrate', '--models', $models, '-m', 'M');
+    my $written = decode_json((softbee_ok($node, $fresh, @migrate, '--json', 'migrate'))[0]);
+    fields_are(migrate => $written, 'migrate');
+    is_deeply([ sort keys %{ $written->{scripts}[0] } ], [qw(path revision)], 'a script as documented');
+    fields_are('create-all' => decode_json((softbee_ok($node, $fresh, 'create-all', '--models', $models, '--json', 'create-all'))[0]), 'create-all');
     done_testing;
 };
 
@@ -111,14 +125,14 @@ subtest findings_are_errors_with_fields_of_their_own => sub {
     done_testing;
 };
 
-# A screen: 24 lines of 80 columns; 45 lines for the list of commands.
+# A screen: 24 lines of 80 columns; 45 lines for the list of commands, 28 for migrate, which has revision's options too.
 subtest help_fits_a_screen_and_shows_an_example => sub {
     for my $command ('', @commands)
     {
         my ($out) = softbee_ok(undef, $command || (), '--help', "help of \"$command\"");
         utf8::decode($out);
         my @lines = split /\n/, $out;
-        cmp_ok(scalar @lines, '<=', $command ? 24 : 45, 'its lines');
+        cmp_ok(scalar @lines, '<=', !$command ? 45 : $command eq 'migrate' ? 28 : 24, 'its lines');
         is_deeply([ grep { length > 80 } @lines ], [], 'its width');
         like($out, $command ? qr/^Example: softbee \Q$command\E/m : qr/^Example: softbee \w/m, 'an example');
     }

@@ -135,6 +135,34 @@ subtest models_may_come_in_any_order => sub {
     like($err, qr/Detected added $_ '/, "finds the $_") for qw(table type view function);
 };
 
+subtest what_must_be_committed_first_gets_a_script_before => sub {
+    my %at = (cwd => my $home = project('a.sql' => "CREATE TYPE mood AS ENUM ('calm', 'fierce');\nCREATE TABLE bees (id int, mood mood DEFAULT 'fierce');\n"));
+    write_script("$home/migrations", 'a1', { upgrade => "CREATE TYPE mood AS ENUM ('calm'); CREATE TABLE bees (id int, mood mood);", downgrade => 'DROP TABLE bees; DROP TYPE mood;' });
+    my ($out) = softbee_ok($node, \%at, 'migrate', '-m', 'Fierce bees', '--rev-id', 'b2', 'migrate');
+    like($out, qr{\A  Generating \S+_fierce_bees_new_values_first\.sql \.\.\.  done\n  Generating \S+/b2_fierce_bees\.sql \.\.\.  done\n\z}, 'writes two scripts');
+    ($out) = softbee_ok($node, \%at, 'history', 'history');
+    like($out, qr/\A(\w+) -> b2 \(head\), Fierce bees\na1 -> \1, Fierce bees \(new values first\)\n<base> -> a1/, 'one after the other');
+    my (undef, $err) = softbee_ok($node, \%at, 'upgrade', 'they run');
+    like($err, qr/each revision gets a transaction of its own/, 'one after the other too');
+    softbee_ok($node, \%at, 'check', 'and they make the models');
+};
+
+subtest concurrently_gets_a_script_outside_a_transaction => sub {
+    my %at = (cwd => my $home = project('a.sql' => "CREATE TABLE bees (id int);\nCREATE INDEX bees_id ON bees (id);\n"));
+    write_script("$home/migrations", 'a1', { upgrade => 'CREATE TABLE bees (id int);', downgrade => 'DROP TABLE bees;' });
+    my ($out) = softbee_ok($node, \%at, 'migrate', '-m', 'Find bees', '--concurrently', '--sql', 'migrate --concurrently');
+    like($out, qr/^-- softbee:upgrade transaction=none\nCREATE INDEX CONCURRENTLY bees_id ON public\.bees USING btree \(id\);\n/m, 'the index');
+    like($out, qr/^-- softbee:downgrade transaction=none\nDROP INDEX CONCURRENTLY public\.bees_id;\n/m, 'and the way back');
+};
+
+subtest models_may_be_a_dump => sub {
+    $node->safe_psql('postgres', 'CREATE DATABASE dumped');
+    $node->safe_psql('dumped', "CREATE TABLE bees (id bigint PRIMARY KEY, name text DEFAULT 'a;b'); INSERT INTO bees VALUES (1, 'Maja'); CREATE VIEW named AS SELECT name FROM bees");
+    my %at = (cwd => project('a.sql' => dump_of($node, database => 'dumped', options => []), 'b.sql' => "CREATE TABLE after_it (bee bigint REFERENCES bees);\n"));
+    my (undef, $err) = softbee_ok($node, \%at, 'migrate', '-m', 'Bees', 'migrate');
+    like($err, qr/Detected added $_/, "finds the $_") for "table 'bees'", "view 'named'", "table 'after_it'";
+};
+
 subtest models_may_be_the_output_of_a_command => sub {
     my %at = (cwd => my $home = project());
     PostgreSQL::Test::Utils::append_to_file("$home/softbee.toml", qq{models = { command = "echo 'CREATE TABLE t (id int);'" }\n});

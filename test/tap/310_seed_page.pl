@@ -1,6 +1,6 @@
 # A team's page about Flask-Migrate, acted out line by line with `softbee` for `flask db`: whoever knows the page knows
-# what to type. Each part below is named after the page's section. What the page leaves to `flask db migrate` is
-# written by hand here, as its own "Writing Custom Migrations" does.
+# what to type. Each part below is named after the page's section. The models are SQL here; docs/sqlalchemy.md has those of
+# SQLAlchemy.
 use strict;
 use warnings FATAL => 'all';
 
@@ -51,6 +51,18 @@ sub new_script
     return ($id, $path);
 }
 
+# `softbee migrate -m MESSAGE`. Returns the new script's ID and path.
+sub migrates
+{
+    my ($message, $detected) = @_;
+    local $Test::Builder::Level = $Test::Builder::Level + 1;
+    my ($out, $err) = works({}, 'migrate', '-m', $message, "migrate -m \"$message\"");
+    like($err, $detected, 'says what it found');
+    my ($path, $id) = $out =~ m{\A  Generating (migrations/versions/([0-9a-f]{12})_\w+\.sql) \.\.\.  done\n\z}
+      or die "no path in: $out";
+    return ($id, $path);
+}
+
 # Both sections, as an editor would fill them.
 sub fill
 {
@@ -81,13 +93,12 @@ sub setting_up
 
 sub creating_migrations
 {
-    # Creating Migrations, 1 and 2. Comparing models comes in a later version, and says so.
-    fails({}, 'migrate', '-m', 'Add apiary model', 1, qr/cannot compare models.*softbee revision -m/s, 'migrate says what to type');
-    my ($users_path, $path);
-    ($users, $users_path) = new_script('Add user model');
-    fill($users_path, 'CREATE TABLE users (id varchar(36) PRIMARY KEY, first_name text, last_name text, is_admin boolean);', 'DROP TABLE users;');
-    ($apiaries, $path) = new_script('Add apiary model');
-    fill($path, <<'END', 'DROP TABLE apiaries;');
+    # Creating Migrations, 1: the models.
+    fails({}, 'migrate', '-m', 'Add user model', 1, qr/^error: there are no models: "models" does not exist$/m, 'without models migrate says where to put them');
+    mkdir "$home/models";
+    write_text('models/user_model.sql', 'CREATE TABLE users (id varchar(36) PRIMARY KEY, first_name text, last_name text, is_admin boolean);');
+    ($users) = migrates('Add user model', qr/^INFO  \[softbee\] Detected added table 'users'$/m);
+    write_text('models/apiary_model.sql', <<'END');
 CREATE TABLE apiaries (
     id varchar(36) PRIMARY KEY,
     name varchar(100) NOT NULL,
@@ -96,14 +107,17 @@ CREATE TABLE apiaries (
     created_at timestamptz DEFAULT now()
 );
 END
+    # 2: flask db migrate -m "Add apiary model".
+    ($apiaries, my $path) = migrates('Add apiary model', qr/^INFO  \[softbee\] Detected added table 'apiaries'$/m);
     is($path, "migrations/versions/${apiaries}_add_apiary_model.sql", 'the file is named after ID and message');
 
     # 3, review: the file's own header, what show says, what would run; the database is as it was.
-    like(read_text($path), qr/\A-- Add apiary model\n--\n-- Revision ID: $apiaries\n-- Revises: $users\n-- Create Date: \d{4}-/,
+    like(read_text($path), qr/\A-- Add apiary model\n--\n-- Hazards of the downgrade: data loss .*^-- Revision ID: $apiaries\n-- Revises: $users\n-- Create Date: \d{4}-/ms,
         'the header a reviewer reads');
+    prints({}, ['check'], "No new upgrade operations detected.\n", 'the scripts make what the models say');
     prints({}, ['show'], qr{\ARev: $apiaries \(head\)\nParent: $users\nPath: \Q$path\E\n\n    Add apiary model\n}, 'show');
     prints({}, ['check-graph'], "2 revisions, 1 head: no problem\n", 'check-graph');
-    prints({}, ['plan'], "upgrade  $users  1 statement  Add user model\nupgrade  $apiaries  1 statement  Add apiary model\n", 'plan');
+    prints({}, ['plan'], "upgrade  $users  1 statement   Add user model\nupgrade  $apiaries  2 statements  Add apiary model\n", 'plan');
     is(asks('local', 'SELECT count(*) FROM pg_extension WHERE extname = \'softbee_migrate\''), '0', 'nothing was changed by looking');
 
     # 4, apply.

@@ -29,7 +29,8 @@ TEST(Configuration, key_that_does_not_exist_names_the_nearest) {
   const Error in_section = refusal_of("[production]\nprotect = true\n");
   EXPECT_EQ(in_section.message, "key \"protect\" does not exist");
   EXPECT_EQ(in_section.detail,
-            "Section [production] knows url, protected, role, transaction_per_migration, backup.");
+            "Section [production] knows url, protected, role, transaction_per_migration, backup, "
+            "scratch_url.");
   EXPECT_EQ(in_section.hint, "Did you mean \"protected\"?");
   EXPECT_EQ(where(in_section), "softbee.toml:2:1");
   EXPECT_EQ(refusal_of("directroy = \"x\"\n").hint, "Did you mean \"directory\"?");
@@ -81,6 +82,10 @@ TEST(Configuration, value_that_its_key_cannot_have_is_refused_at_its_place) {
            WrongValue{"[[hooks]]\ncommand = \"x\"\narguments = \"y\"",
                       "\"arguments\" must be an array of strings", "3:13"},
            WrongValue{"[[hooks]]\ncommandd = \"x\"", "key \"commandd\" does not exist", "2:1"},
+           WrongValue{"models = 1", "\"models\" must be a path, or a table with a command", "1:10"},
+           WrongValue{"models = { cwd = \"a\" }", "\"models\" has no \"command\"", "1:10"},
+           WrongValue{"models = { commandd = \"a\" }", "key \"commandd\" does not exist", "1:12"},
+           WrongValue{"exclude = \"a\"", "\"exclude\" must be an array of strings", "1:11"},
            WrongValue{"role = 1", "\"role\" must be a string", "1:8"},
        }) {
     const Error error = refusal_of(text);
