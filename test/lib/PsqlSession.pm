@@ -26,6 +26,8 @@ sub run
 {
     my ($self, @parts) = @_;
     my $path = $self->{file}->filename;
+    # A new file: psql may not have read the last one to its end when it printed the last answer.
+    unlink $path;
     open my $file, '>:raw', $path or die "$path: $!";
     print {$file} "$_\n;\n\\echo \@end_of_part\@\n" for @parts;
     close $file or die "$path: $!";
