@@ -1,6 +1,6 @@
 # Schemas of real programs: from an empty database the diff makes each exactly, as our snapshot and pg_dump see it, and takes it
 # away again; the same from the other side. SOFTBEE_SCHEMAS names a folder with a folder for each schema: base.sql, where there
-# is one, is in the database before and afterwards (what is not compared, and what the schema needs of that), the other .sql
+# is one, is in the database before and afterwards (what is not compared, what the schema needs of that, roles), the other .sql
 # files are the schema, in the order of their names, as pg_dump -s -O -x writes it: an expression that PostgreSQL renders is
 # not always rendered the same once more, so a schema as people write it may differ from its own dump.
 use strict;
