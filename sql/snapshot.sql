@@ -103,6 +103,21 @@ SELECT pg_temp.listed('table, constraint, index');
 SELECT kind, identity, rest->'properties' FROM listed WHERE kind IN ('column', 'column default') AND rest->>'parent' <> 'public.everything';
 DROP TABLE refers, readings, parent, second, heir, heir_of_its_own;
 
+\echo == names that the server chose, shortened ones too
+CREATE TABLE a_table_with_a_name_that_is_nearly_as_long_as_a_name_may_be (
+    a_column_with_a_name_that_is_also_long bigint GENERATED ALWAYS AS IDENTITY, "ääääääääääääääääääääääääääääää" int, b int)
+    PARTITION BY RANGE (b);
+CREATE TABLE a_partition_with_a_name_that_is_nearly_as_long_as_a_name_can_be
+    PARTITION OF a_table_with_a_name_that_is_nearly_as_long_as_a_name_may_be DEFAULT;
+CREATE INDEX by_all ON a_table_with_a_name_that_is_nearly_as_long_as_a_name_may_be
+    (a_column_with_a_name_that_is_also_long, "ääääääääääääääääääääääääääääää", (b + 1));
+CREATE INDEX by_b ON a_table_with_a_name_that_is_nearly_as_long_as_a_name_may_be (b);
+CREATE INDEX by_b_again ON a_table_with_a_name_that_is_nearly_as_long_as_a_name_may_be (b);
+CREATE TABLE "äääääääääääääääääääääääääääääää" ("öööööööööööööööööööööööö" int GENERATED ALWAYS AS IDENTITY);
+SELECT kind, (rest->'properties') - 'definition' FROM listed
+ WHERE kind = 'column' AND rest->>'parent' ~ 'a_table|ä' OR kind = 'index' AND rest->>'parent' ~ 'a_partition';
+DROP TABLE a_table_with_a_name_that_is_nearly_as_long_as_a_name_may_be, "äääääääääääääääääääääääääääääää";
+
 \echo == routines
 CREATE FUNCTION bees.twice(a int, label text DEFAULT 'x') RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT label || a * 2 $$;
 CREATE TABLE positives (p positive);

@@ -14,6 +14,22 @@ using schema::Object;
 
 const std::vector<std::size_t> no_atoms;
 
+/// A child's column changes with that of its parent.
+std::vector<Key> with_columns_above(const Catalog& catalog, std::vector<Key> needs) {
+  for (std::size_t i = 0; i < needs.size(); ++i) {
+    if (needs[i].kind != Kind::column) continue;
+    const Object* column = catalog.find(needs[i]);
+    const Object* table = catalog.find(Kind::table, column->parent);
+    if (!table) continue;
+    for (const std::string& above : catalog.ancestors_of(*table)) {
+      Key key{Kind::column, above + "." + own_name(*column)};
+      if (catalog.find(key) && std::find(needs.begin(), needs.end(), key) == needs.end())
+        needs.push_back(std::move(key));
+    }
+  }
+  return needs;
+}
+
 bool is_part_of_create_table(const Object& constraint) {
   return constraint.text("type") != "foreign key" &&
          !constraint.text("definition").ends_with(" NOT VALID");
@@ -222,7 +238,7 @@ bool Atoms::is_merged_column(std::size_t atom, const Key& need) const {
 void Atoms::connect_new(std::size_t atom) {
   const Item& item = item_of(atoms_[atom]);
   if (!item.now) return;
-  for (const Key& need : scene_.target.needs(*item.now))
+  for (const Key& need : with_columns_above(scene_.target, scene_.target.needs(*item.now)))
     for (const std::size_t other : all(by_now_, need)) {
       const Phase phase = atoms_[other].phase;
       const bool is_of_interest = (need.kind != Kind::table && need.kind != Kind::sequence) ||
@@ -241,7 +257,7 @@ void Atoms::connect_old(std::size_t atom) {
   if (!item.old) return;
   const bool is_drop = atoms_[atom].phase == Phase::drop || atoms_[atom].phase == Phase::last;
   const std::vector<Key> kept = item.now ? scene_.target.needs(*item.now) : std::vector<Key>{};
-  for (const Key& need : scene_.source.needs(*item.old)) {
+  for (const Key& need : with_columns_above(scene_.source, scene_.source.needs(*item.old))) {
     const bool is_kept = !is_drop && std::binary_search(kept.begin(), kept.end(), need);
     for (const std::size_t other : all(by_old_, need)) {
       const Item& needed = item_of(atoms_[other]);

@@ -169,33 +169,6 @@ TypeChange compare_types(const Scene& scene, const std::string& from, const std:
   return change;
 }
 
-std::vector<Hazard> hazards_of_move(const Scene& scene, const std::string& type) {
-  using schema::Kind;
-  std::vector<Hazard> hazards = {Hazard::rewrite};
-  const auto add_all = [&](const TypeChange& change) {
-    for (const Hazard hazard : change.hazards)
-      if (std::find(hazards.begin(), hazards.end(), hazard) == hazards.end())
-        hazards.push_back(hazard);
-  };
-  if (const auto* old = scene.source.find(Kind::enum_type, type)) {
-    const auto* now = scene.target.find(Kind::enum_type, type);
-    const auto values = now ? now->list("values") : std::vector<std::string>{};
-    for (const std::string& value : old->list("values"))
-      if (std::find(values.begin(), values.end(), value) == values.end())
-        return {Hazard::rewrite, Hazard::may_fail};
-  }
-  const auto* old = scene.source.find(Kind::domain, type);
-  const auto* now = scene.target.find(Kind::domain, type);
-  if (old && now) add_all(compare_types(scene, old->text("type"), now->text("type"), ""));
-  if (const auto* composite = scene.source.find(Kind::composite_type, type))
-    for (const schema::Object* part : scene.source.parts_of(*composite)) {
-      const auto* other = scene.target.find(part->key());
-      if (!other) return {Hazard::rewrite, Hazard::may_fail};
-      add_all(compare_types(scene, part->text("type"), other->text("type"), ""));
-    }
-  return hazards;
-}
-
 std::string usual_storage(const std::string& type) {
   static constexpr std::array<std::string_view, 12> plain = {
       "smallint", "integer", "bigint", "real", "double precision", "boolean", "date",

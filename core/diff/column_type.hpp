@@ -18,9 +18,6 @@ struct TypeChange {
 TypeChange compare_types(const Scene& scene, const std::string& from, const std::string& to,
                          const std::string& column);
 
-/// Of moving a column to a type of the same name that is made anew.
-std::vector<Hazard> hazards_of_move(const Scene& scene, const std::string& type);
-
 /// The storage that a column of the type has if nothing is said; 16 and later know DEFAULT.
 std::string usual_storage(const std::string& type);
 

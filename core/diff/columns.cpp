@@ -210,9 +210,14 @@ Object identity_as_sequence(const Object& column) {
   return sequence;
 }
 
-void alter_identity(Delta& delta, Statements& out) {
+void alter_identity(const Scene& scene, Delta& delta, Statements& out) {
   const Object& old = delta.old;
   const Object& now = delta.now;
+  if (scene.server_version() >= 170000 && old.flag("inherited") && now.flag("inherited")) {
+    // A partition's column follows that of the partitioned table.
+    for (const char* property : {"identity", "identity_options"}) delta.take(property);
+    return;
+  }
   const bool is_changed = delta.take("identity");
   const bool has_options = delta.take("identity_options");
   if (!is_changed && !has_options) return;
@@ -261,6 +266,12 @@ void add_persistence(const Object& column, Statements& out) {
     out.add("ALTER SEQUENCE " + identity_sequence(column) + " SET LOGGED");
 }
 
+void comment_on_identity(const Object& column, Statements& out) {
+  const std::string comment = column.text("identity_comment");
+  out.add("COMMENT ON SEQUENCE " + identity_sequence(column) + " IS " +
+          (comment.empty() ? "NULL" : quote_literal(comment)));
+}
+
 void comment_on_not_null(const Object& column, Statements& out) {
   const std::string comment = column.text("not_null_comment");
   out.add("COMMENT ON CONSTRAINT " + not_null_name(column) + " ON " + column.parent + " IS " +
@@ -300,15 +311,25 @@ void alter_settings(Delta& delta, Statements& out) {
       out.add("ALTER SEQUENCE " + identity_sequence(now) +
               (delta.old.flag("identity_unlogged") ? " SET LOGGED" : " SET UNLOGGED"));
   }
+  if (delta.take("identity_comment") && !now.text("identity").empty())
+    comment_on_identity(now, out);
   if (delta.take("not_null_comment") && now.flag("not_null")) comment_on_not_null(now, out);
 }
 
 /// What a plain column of that type would be: the parent's, but for what is not inherited.
-Object inherited_form(const Object& origin, const Object& column) {
+/// From 17 on partitions share the identity of the partitioned table; children never do.
+Object inherited_form(const Scene& scene, const Object& origin, const Object& column) {
   Object form = column;
   form.properties = origin.properties;
   for (const char* property : {"statistics", "options", "inherited"})
     form.properties.erase(property);
+  for (const char* property : {"identity", "identity_options", "identity_comment",
+                               "identity_logged", "identity_unlogged"}) {
+    form.properties.erase(property);
+    const auto own = column.properties.find(property);
+    if (scene.server_version() >= 170000 && own != column.properties.end())
+      form.properties.insert(*own);
+  }
   if (column.flag("inherited")) form.properties.insert({"inherited", true});
   return form;
 }
@@ -342,6 +363,7 @@ void add_column_settings(const std::string& table, const Object& column, Stateme
   if (const auto options = column.list("options"); !options.empty())
     set("SET (" + join_list(options) + ")");
   add_persistence(column, out);
+  if (!column.text("identity_comment").empty()) comment_on_identity(column, out);
   if (!column.text("not_null_comment").empty() && !column.flag("not_null_not_valid"))
     comment_on_not_null(column, out);
   if (column.flag("not_null_not_valid")) {
@@ -357,7 +379,7 @@ void create_column(const Scene& scene, const Object& column, const Folded& folde
                    Statements& out) {
   if (is_made_by_server(scene, column)) {
     if (const Object* origin = scene.target.find_origin(column)) {
-      const Object form = inherited_form(*origin, column);
+      const Object form = inherited_form(scene, *origin, column);
       Delta delta(form, column);
       alter_column(scene, delta, out);
       if (scene.target.find(Kind::column_default, origin->identity) &&
@@ -394,20 +416,21 @@ void alter_column(const Scene& scene, Delta& delta, Statements& out) {
       (delta.now.flag("inherited") && delta.old.flag("inherited")) || is_typed(scene, delta.now);
   if ((type || collation) && !follows) set_type(scene, delta.old, delta.now, out);
   const bool loses_identity = delta.now.text("identity").empty();
-  if (loses_identity) alter_identity(delta, out);
+  if (loses_identity) alter_identity(scene, delta, out);
   alter_not_null(scene, delta, out);
-  if (!loses_identity) alter_identity(delta, out);
+  if (!loses_identity) alter_identity(scene, delta, out);
   alter_settings(delta, out);
 }
 
-void move_column_to_type(const Scene& scene, const Object& column, Statements& out) {
+void move_column_to_type(const Scene&, const Object& column, Statements& out) {
   std::string text = alter_head(column) + "TYPE " + type_and_collation(column);
   const std::string type = column.text("type");
   const std::string dimensions = type.ends_with("[]") ? "[]" : "";
   if (column.text("generated").empty())
     text += " USING " + own_name(column) + "::text" + dimensions + "::" + type;
-  out.add_clause(column.parent, Pass::type, std::move(text)).hazards =
-      hazards_of_move(scene, type.substr(0, type.find('[')));
+  out.add_clause(column.parent, Pass::type, std::move(text))
+      .with(Hazard::rewrite)
+      .with(Hazard::may_fail);
 }
 
 /// What a statement about a default names: the table with all below it, which follow, or it alone

@@ -48,6 +48,7 @@ bool is_integer(const std::string& type) {
 Comparison::Comparison(const Scene& scene) : scene_(scene) {
   find_differences();
   if (items_.empty()) return;
+  forget_what_moves();
   pair_renames();
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (items_[i].old) old_.emplace(items_[i].old->key(), i);
@@ -59,6 +60,7 @@ Comparison::Comparison(const Scene& scene) : scene_(scene) {
     settle(item);
   }
   rebuild_composites();
+  for (const Object* column : std::vector<const Object*>(keys_)) rebuild_partitioned(*column);
   propagate();
   find_types_to_move();
 }
@@ -141,9 +143,64 @@ void Comparison::pair_renames() {
       used.push_back(j);
     }
   }
+  forget_defaults_of_renamed(used);
   std::sort(used.begin(), used.end());
+  used.erase(std::unique(used.begin(), used.end()), used.end());
   for (auto at = used.rbegin(); at != used.rend(); ++at)
     items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(*at));
+}
+
+/// nextval('s'::regclass) follows the sequence to its new name.
+void Comparison::forget_defaults_of_renamed(std::vector<std::size_t>& used) {
+  for (const Item& renamed : items_) {
+    if (!renamed.is_rename || renamed.any().kind != Kind::sequence) continue;
+    const std::string old = quote_literal(renamed.old->identity) + "::regclass";
+    const std::string now = quote_literal(renamed.now->identity) + "::regclass";
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+      const Item& item = items_[i];
+      if (item.any().kind != Kind::column_default || !item.old || !item.now) continue;
+      std::string expression = item.old->text("expression");
+      const std::size_t at = expression.find(old);
+      if (at == std::string::npos) continue;
+      expression.replace(at, old.size(), now);
+      if (expression == item.now->text("expression") &&
+          item.old->flag("inherited") == item.now->flag("inherited"))
+        used.push_back(i);
+    }
+  }
+}
+
+/// What an extension owns moves with it to another schema, and whatever names it says so by itself.
+void Comparison::forget_what_moves() {
+  for (const Item& moved : std::vector<Item>(items_)) {
+    if (moved.any().kind != Kind::extension || !moved.old || !moved.now) continue;
+    const std::string from = moved.old->text("in_schema") + ".";
+    const std::string to = moved.now->text("in_schema") + ".";
+    if (from == to) continue;
+    const auto with_new_name = [&](const std::string& text) {
+      std::string changed;
+      for (std::size_t at = 0; at < text.size();) {
+        const bool begins =
+            text.compare(at, from.size(), from) == 0 &&
+            (at == 0 || std::string_view("( ,:[").find(text[at - 1]) != std::string_view::npos);
+        changed += begins ? to : text.substr(at, 1);
+        at += begins ? from.size() : 1;
+      }
+      return changed;
+    };
+    std::erase_if(items_, [&](const Item& item) {
+      if (!item.old || !item.now || item.any().kind == Kind::extension) return false;
+      const auto& needs = item.old->depends_on;
+      if (std::find(needs.begin(), needs.end(), moved.old->key()) == needs.end()) return false;
+      Object renamed = *item.old;
+      for (auto& [name, value] : renamed.properties) {
+        if (auto* text = std::get_if<std::string>(&value)) *text = with_new_name(*text);
+        if (auto* list = std::get_if<std::vector<std::string>>(&value))
+          for (std::string& text : *list) text = with_new_name(text);
+      }
+      return is_same(renamed, *item.now);
+    });
+  }
 }
 
 /// ALTER TABLE of a parent's column reaches those of its children: what they differ in is compared
@@ -184,14 +241,16 @@ void Comparison::spread(const Object& old, const Object& now, schema::Properties
     if (!spread_.emplace(old.key(), left).second) return;
     item_of(old);
   }
-  for (const char* name : {"type", "collation", "not_null", "storage", "statistics"}) {
+  const bool is_key = is_partition_key(scene_.source, old);
+  for (const std::string_view name : {"type", "collation", "not_null", "storage", "statistics"}) {
+    if (is_key && (name == "type" || name == "collation")) continue;
     const auto before = std::as_const(left.properties).find(name);
     const auto after = now.properties.find(name);
     const bool is_there = after != now.properties.end();
     if (is_there ? before != left.properties.cend() && before->second == after->second
                  : before == left.properties.cend())
       continue;
-    forced.erase(name);
+    forced.erase(std::string(name));
     std::erase(lost, name);
     if (is_there)
       forced.emplace(name, after->second);
@@ -243,6 +302,10 @@ void Comparison::settle(Item& item) {
   item.changes_type = item.now->kind == Kind::column &&
                       (item.old->text("type") != item.now->text("type") ||
                        item.old->text("collation") != item.now->text("collation"));
+  if (item.changes_type && is_partition_key(scene_.source, *item.old)) {
+    keys_.push_back(item.old);
+    return;
+  }
   check_inheritance(scene_, delta);
   alter_object(scene_, delta, item.alters);
   if (delta.is_settled()) {
@@ -384,8 +447,10 @@ void Comparison::affect_of_gone(const Object& user, const Item& cause) {
       const std::size_t index = item_of(user);
       Item& item = items_[index];
       if (item.is_moved_column || item.changes_type) return;
+      if (is_partition_key(scene_.source, user)) return rebuild_partitioned(user);
       item.is_moved_column = item.changes_type = true;
-      if (!user.flag("inherited")) move_column_to_type(scene_, *item.now, item.alters);
+      if (!user.flag("inherited") || is_partition_key_above(scene_.source, user))
+        move_column_to_type(scene_, *item.now, item.alters);
       queue_.push_back(index);
       return;
     }
@@ -427,6 +492,12 @@ void Comparison::affect_of_type_change(const Object& user, const Item& cause) {
     default:
       return;
   }
+}
+
+/// The type of a column in a partition key stands as long as the table does. Its partitions, with
+/// their rows, are put onto the new one.
+void Comparison::rebuild_partitioned(const Object& column) {
+  if (const Object* table = scene_.source.find_parent(column)) rebuild(*table);
 }
 
 /// A partition outlives its parent: it is taken off and put onto the new one.

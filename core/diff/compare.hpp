@@ -44,9 +44,12 @@ class Comparison {
  private:
   void find_differences();
   void pair_renames();
+  void forget_defaults_of_renamed(std::vector<std::size_t>& used);
+  void forget_what_moves();
   void spread_to_children();
   void spread(const schema::Object& old, const schema::Object& now, schema::Properties forced,
               std::vector<std::string> lost);
+  void rebuild_partitioned(const schema::Object& column);
   void rebuild_attached(const schema::Object& old);
   void settle(Item& item);
   static void settle_public(Item& item);
@@ -67,7 +70,8 @@ class Comparison {
   std::unordered_map<schema::Key, std::size_t, KeyHash> old_, now_;
   /// Columns as the change of a parent's column leaves them.
   std::unordered_map<schema::Key, schema::Object, KeyHash> spread_;
-  std::vector<std::size_t> queue_;  ///< items whose users have to be looked at
+  std::vector<const schema::Object*> keys_;  ///< columns of partition keys that change their type
+  std::vector<std::size_t> queue_;           ///< items whose users have to be looked at
 };
 
 }  // namespace softbee::diff

@@ -40,10 +40,27 @@ void drop_on_parent(const Scene& scene, const Object& object, Statements& out) {
       .saying(drop_summary(object));
 }
 
+/// DEPENDS ON EXTENSION: the object goes when the extension goes.
+void mark_dependence(const Object& object, const std::vector<std::string>& old, Statements& out) {
+  const std::vector<std::string> now = object.list("depends_on_extensions");
+  std::string head = "ALTER " + std::string(keyword_of(object.kind)) + " " + object.identity;
+  if (object.kind == Kind::trigger)
+    head = "ALTER TRIGGER " + own_name(object) + " ON " + object.parent;
+  if (object.kind == Kind::constraint)
+    head = "ALTER INDEX " + schema_prefix(object.parent) + own_name(object);
+  const OptionChange change = compare_options(old, now);
+  for (const std::string& extension : change.reset)
+    out.add(head + " NO DEPENDS ON EXTENSION " + extension);
+  for (const std::string& extension : change.set)
+    out.add(head + " DEPENDS ON EXTENSION " + extension);
+}
+
 }  // namespace
 
-void create_object(const Scene& scene, const Object& object, const Folded& folded,
-                   Statements& out) {
+namespace {
+
+void create_by_kind(const Scene& scene, const Object& object, const Folded& folded,
+                    Statements& out) {
   switch (object.kind) {
     case Kind::schema:
       return create_schema(object, out);
@@ -82,6 +99,14 @@ void create_object(const Scene& scene, const Object& object, const Folded& folde
   }
 }
 
+}  // namespace
+
+void create_object(const Scene& scene, const Object& object, const Folded& folded,
+                   Statements& out) {
+  create_by_kind(scene, object, folded, out);
+  mark_dependence(object, {}, out);
+}
+
 void drop_object(const Scene& scene, const Object& object, Statements& out) {
   switch (object.kind) {
     case Kind::attribute:
@@ -111,6 +136,8 @@ void drop_object(const Scene& scene, const Object& object, Statements& out) {
 }
 
 void alter_object(const Scene& scene, Delta& delta, Statements& out) {
+  if (delta.take("depends_on_extensions"))
+    mark_dependence(delta.now, delta.old.list("depends_on_extensions"), out);
   switch (delta.now.kind) {
     case Kind::extension:
       return alter_extension(delta, out);

@@ -67,6 +67,9 @@ void alter_column(const Scene& scene, Delta& delta, Statements& out);
 void move_column_to_type(const Scene& scene, const schema::Object& column, Statements& out);
 void create_default(const Scene& scene, const schema::Object& object, Statements& out);
 void drop_default(const Scene& scene, const schema::Object& object, Statements& out);
+/// Is the type of the column fixed by a partition key: of its table; of a table above?
+bool is_partition_key(const Catalog& catalog, const schema::Object& column);
+bool is_partition_key_above(const Catalog& catalog, const schema::Object& column);
 /// Do the columns below it have the same default in the end?
 bool is_default_shared(const Scene& scene, const schema::Object& value);
 /// `a integer DEFAULT 0 NOT NULL`, and what no column definition can say as clauses.

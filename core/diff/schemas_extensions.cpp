@@ -26,7 +26,9 @@ void alter_extension(Delta& delta, Statements& out) {
     out.add(head + " SET SCHEMA " + now.text("in_schema"))
         .saying("schema of extension '" + now.identity + "'");
   if (delta.take("version"))
+    // An extension's scripts lead to newer versions only, as a rule.
     out.add(head + " UPDATE TO " + quote_literal(now.text("version")))
+        .with(Hazard::irreversible)
         .saying("version of extension '" + now.identity + "' from " + delta.old.text("version") +
                 " to " + now.text("version"));
 }

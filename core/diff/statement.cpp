@@ -21,20 +21,21 @@ constexpr std::array<std::string_view, 19> known = {
     " unlogged partition_by partition_of partition_bound inherits of_type options toast_options "
     "access_method tablespace row_security force_row_security replica_identity ",
     " type collation not_null not_null_constraint not_null_no_inherit not_null_not_valid identity "
-    "identity_options identity_unlogged identity_logged not_null_comment generated virtual storage "
+    "identity_options identity_unlogged identity_logged not_null_comment identity_comment "
+    "generated virtual storage "
     "compression statistics options "
     "inherited ",
     " expression inherited ",
     " type definition options tablespace clustered replica_identity index_statistics index_comment "
-    "attached_to inherited ",
+    "attached_to inherited depends_on_extensions ",
     " unique definition tablespace invalid clustered replica_identity statistics only attached_to "
-    "inherited ",
+    "inherited depends_on_extensions ",
     " columns definition options column_comments ",
     " columns definition options toast_options access_method tablespace replica_identity "
-    "column_comments column_settings ",
-    " definition arguments result language window ",
-    " definition arguments result language window ",
-    " definition enabled inherited ",
+    "column_comments column_settings depends_on_extensions ",
+    " definition arguments result language window depends_on_extensions ",
+    " definition arguments result language window depends_on_extensions ",
+    " definition enabled inherited depends_on_extensions ",
     " command restrictive roles using check "};
 
 }  // namespace

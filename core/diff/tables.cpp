@@ -1,5 +1,6 @@
 // Tables themselves: how one is made with its parts, and the properties of an existing one.
 #include <algorithm>
+#include <cctype>
 #include <map>
 
 #include "core/diff/ddl.hpp"
@@ -145,7 +146,8 @@ void attach_partition(const Scene& scene, const Object& now, Statements& out) {
   statement.timing = Timing::last_on_table;
   statement.needs.push_back({Kind::table, parent});
   statement.saying("attached partition '" + spoken(now.identity) + "'");
-  if (was_there(scene, now.identity)) statement.with(Hazard::scan).with(Hazard::may_fail);
+  if (was_there(scene, now.identity))
+    statement.with(Hazard::scan).with(Hazard::blocking_lock).with(Hazard::may_fail);
 }
 
 namespace {
@@ -228,6 +230,28 @@ bool is_typed(const Scene& scene, const Object& column) {
   const Object* now = scene.target.find(Kind::table, column.parent);
   return old && now && !now->text("of_type").empty() &&
          old->text("of_type") == now->text("of_type");
+}
+
+bool is_partition_key(const Catalog& catalog, const Object& column) {
+  const Object* table = catalog.find(Kind::table, column.parent);
+  const std::string key = table ? table->text("partition_by") : "";
+  const std::string name = own_name(column);
+  const auto is_part_of_word = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '"' || c == '.';
+  };
+  for (std::size_t at = key.find(name, key.find('(')); at != std::string::npos;
+       at = key.find(name, at + 1))
+    if (!is_part_of_word(key[at - 1]) && !is_part_of_word(key[at + name.size()])) return true;
+  return false;
+}
+
+bool is_partition_key_above(const Catalog& catalog, const Object& column) {
+  const Object* table = catalog.find(Kind::table, column.parent);
+  if (!table) return false;
+  for (const std::string& above : catalog.ancestors_of(*table))
+    if (const Object* found = catalog.find(Kind::column, above + "." + own_name(column)))
+      if (is_partition_key(catalog, *found) || is_partition_key_above(catalog, *found)) return true;
+  return false;
 }
 
 std::string default_of(const Catalog& catalog, const std::string& column) {

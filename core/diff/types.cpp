@@ -120,7 +120,7 @@ void create_domain_constraint(const Scene& scene, const Object& object, Statemen
                                      spoken(object.parent) + "'");
   const Object* domain = scene.source.find(Kind::domain, object.parent);
   if (domain && is_used_by_columns(scene.source, *domain) && !definition.ends_with("NOT VALID"))
-    statement.with(Hazard::scan).with(Hazard::may_fail);
+    statement.with(Hazard::scan).with(Hazard::blocking_lock).with(Hazard::may_fail);
 }
 
 void alter_enum(const Scene& scene, Delta& delta, Statements& out) {
@@ -186,7 +186,8 @@ void alter_domain(const Scene& scene, Delta& delta, Statements& out) {
                                        ? " SET NOT NULL"
                                        : " ADD CONSTRAINT " + quote_name(constraint) + " NOT NULL"))
                        .saying("NOT NULL" + on);
-  if (is_used_by_columns(scene.source, delta.old)) set.with(Hazard::scan).with(Hazard::may_fail);
+  if (is_used_by_columns(scene.source, delta.old))
+    set.with(Hazard::scan).with(Hazard::blocking_lock).with(Hazard::may_fail);
 }
 
 void alter_domain_constraint(const Scene& scene, Delta& delta, Statements& out) {
@@ -198,7 +199,7 @@ void alter_domain_constraint(const Scene& scene, Delta& delta, Statements& out) 
                   spoken(delta.now.parent) + "'");
   if (const Object* domain = scene.source.find(Kind::domain, delta.now.parent);
       domain && is_used_by_columns(scene.source, *domain))
-    statement.with(Hazard::scan).with(Hazard::may_fail);
+    statement.with(Hazard::scan).with(Hazard::blocking_lock).with(Hazard::may_fail);
 }
 
 }  // namespace softbee::diff

@@ -55,8 +55,9 @@ std::string part_of(diff::Part part) {
 }  // namespace
 
 void snapshot(pg::Call& call) {
-  call.return_json(
-      pg::from_utf8(schema::format_snapshot(inspect::take_snapshot(schemas_of(call)))));
+  // By name: a temporary would keep the objects in memory while the server parses their text.
+  const std::string json = schema::format_snapshot(inspect::take_snapshot(schemas_of(call)));
+  call.return_json(pg::from_utf8(json));
 }
 
 void diff(pg::Call& call) {
