@@ -224,6 +224,15 @@ void Atoms::add_edge(std::size_t from, std::size_t to) {
   if (from != no_atom && to != no_atom && from != to) edges_.push_back({from, to});
 }
 
+/// Attaching and detaching have edges of their own.
+bool Atoms::has_timing(std::size_t atom, Timing timing) const {
+  return atoms_[atom].statement && atoms_[atom].statement->timing == timing;
+}
+
+bool Atoms::is_timed(std::size_t atom) const {
+  return atoms_[atom].statement && atoms_[atom].statement->timing != Timing::by_need;
+}
+
 /// A column of a child's own that the parent has too: it is added before the parent's, which then
 /// finds it there, and can be dropped only when the parent's is gone.
 bool Atoms::is_merged_column(std::size_t atom, const Key& need) const {
@@ -241,6 +250,7 @@ void Atoms::connect_new(std::size_t atom) {
   for (const Key& need : with_columns_above(scene_.target, scene_.target.needs(*item.now)))
     for (const std::size_t other : all(by_now_, need)) {
       const Phase phase = atoms_[other].phase;
+      if (is_timed(other)) continue;
       const bool is_of_interest = (need.kind != Kind::table && need.kind != Kind::sequence) ||
                                   item_of(atoms_[other]).is_rename;
       if (phase == Phase::create && is_merged_column(atom, need))
@@ -257,9 +267,14 @@ void Atoms::connect_old(std::size_t atom) {
   if (!item.old) return;
   const bool is_drop = atoms_[atom].phase == Phase::drop || atoms_[atom].phase == Phase::last;
   const std::vector<Key> kept = item.now ? scene_.target.needs(*item.now) : std::vector<Key>{};
-  for (const Key& need : with_columns_above(scene_.source, scene_.source.needs(*item.old))) {
+  std::vector<Key> needs = scene_.source.needs(*item.old);
+  if (atoms_[atom].phase == Phase::last)
+    for (const Object* part : scene_.source.parts_of(*item.old))
+      for (Key& need : scene_.source.needs(*part)) needs.push_back(std::move(need));
+  for (const Key& need : with_columns_above(scene_.source, std::move(needs))) {
     const bool is_kept = !is_drop && std::binary_search(kept.begin(), kept.end(), need);
     for (const std::size_t other : all(by_old_, need)) {
+      if (is_timed(other)) continue;
       const Item& needed = item_of(atoms_[other]);
       const Phase phase = atoms_[other].phase;
       if (phase == Phase::last) {
@@ -294,7 +309,10 @@ void Atoms::connect() {
     // The steps of one object follow each other as they were made.
     const std::vector<std::size_t>& own =
         item.now ? all(by_now_, item.now->key()) : all(by_old_, item.old->key());
-    for (std::size_t i = 1; i < own.size(); ++i) add_edge(own[i - 1], own[i]);
+    for (std::size_t i = 1; i < own.size(); ++i)
+      if (!has_timing(own[i - 1], Timing::last_on_table) &&
+          !has_timing(own[i], Timing::first_on_table))
+        add_edge(own[i - 1], own[i]);
   }
   for (std::size_t i = 0; i < atoms_.size(); ++i) {
     const Item& item = item_of(atoms_[i]);
@@ -430,6 +448,11 @@ void Atoms::connect_timing() {
   }
   connect_partitions(timed);
   for (const std::size_t i : timed) {
+    if (atoms_[i].statement->timing == Timing::between) {
+      for (const std::size_t other : on_table[item_of(atoms_[i]).now->text("partition_of")])
+        if (object_of(atoms_[other]).kind != Kind::table) add_edge(other, i);
+      continue;
+    }
     const Object& object = object_of(atoms_[i]);
     const Timing timing = atoms_[i].statement->timing;
     const bool is_table = object.kind == Kind::table;

@@ -67,6 +67,8 @@ class Atoms {
   void connect_names();
   void connect_timing();
   void connect_partitions(const std::vector<std::size_t>& timed);
+  bool has_timing(std::size_t atom, Timing timing) const;
+  bool is_timed(std::size_t atom) const;
   bool is_merged_column(std::size_t atom, const schema::Key& need) const;
   void connect_attached();
   void add_edge(std::size_t from, std::size_t to);

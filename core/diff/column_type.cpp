@@ -136,13 +136,16 @@ TypeChange compare_plain(const TypeName& from, const TypeName& to, const std::st
 }
 
 /// One value becomes an array of it; of an array the first element stays.
-TypeChange between_array_and_value(const TypeName& to, const std::string& spelled,
-                                   const std::string& column) {
+TypeChange between_array_and_value(const TypeName& from, const TypeName& to,
+                                   const std::string& spelled, const std::string& column) {
+  const std::string cast = from.base == to.base || are_both_in(from, to) ? "" : "::text";
   if (to.is_array)
-    return {"CASE WHEN " + column + " IS NOT NULL THEN ARRAY[" + column + "]::" + spelled + " END",
+    return {"CASE WHEN " + column + " IS NOT NULL THEN ARRAY[" + column + cast + "]::" + spelled +
+                " END",
             {Hazard::rewrite, Hazard::may_fail}};
   if (rank_in(texts, to.base) >= 0 && to.first < 0) return {"", {Hazard::rewrite}};
-  return {column + "[1]::" + spelled, {Hazard::data_loss, Hazard::rewrite, Hazard::may_fail}};
+  return {column + "[1]" + cast + "::" + spelled,
+          {Hazard::data_loss, Hazard::rewrite, Hazard::may_fail}};
 }
 
 }  // namespace
@@ -155,7 +158,7 @@ TypeChange compare_types(const Scene& scene, const std::string& from, const std:
     return domain ? domain->text("type") : name;
   };
   const TypeName a = parse_type(from), b = parse_type(to);
-  if (a.is_array != b.is_array) return between_array_and_value(b, to, column);
+  if (a.is_array != b.is_array) return between_array_and_value(a, b, to, column);
   // A domain and its base are one on disk; what the domain checks, the rows must pass.
   if (base_of(scene.source, from) == to) return {"", {}};
   if (base_of(scene.target, to) == from) {

@@ -105,6 +105,14 @@ void set_type(const Scene& scene, const Object& old, const Object& now, Statemen
   }
 }
 
+/// A new type takes its own storage and forgets the compression (ATExecAlterColumnType).
+void restore_storage(const Object& column, Statements& out) {
+  if (const std::string storage = column.text("storage"); !storage.empty())
+    out.add_clause(column.parent, Pass::other, alter_head(column) + "SET STORAGE " + storage);
+  if (const std::string method = column.text("compression"); !method.empty())
+    out.add_clause(column.parent, Pass::other, alter_head(column) + "SET COMPRESSION " + method);
+}
+
 void alter_generated(const Scene& scene, Delta& delta, Statements& out) {
   if (!delta.has("generated") || delta.has("virtual") || delta.old.text("generated").empty())
     return;
@@ -278,7 +286,7 @@ void comment_on_not_null(const Object& column, Statements& out) {
           (comment.empty() ? "NULL" : quote_literal(comment)));
 }
 
-void alter_settings(Delta& delta, Statements& out) {
+void alter_settings(const Scene& scene, Delta& delta, Statements& out) {
   const Object& now = delta.now;
   const std::string on = " of column '" + spoken(now.identity) + "'";
   const auto set = [&](const std::string& words, const std::string& what) {
@@ -295,7 +303,10 @@ void alter_settings(Delta& delta, Statements& out) {
   }
   if (delta.take("statistics")) {
     const std::string target = now.text("statistics");
+    // Children would follow, and do not when they are made.
     set("SET STATISTICS " + (target.empty() ? "-1" : target), "statistics target" + on);
+    if (!scene.source.descendants_of(now.parent).empty())
+      out.list.back().table = "ONLY " + now.parent;
   }
   if (delta.take("options")) {
     const OptionChange change = compare_options(delta.old.list("options"), now.list("options"));
@@ -352,14 +363,17 @@ std::string column_definition(const Object& column, const Object* default_value)
   return text;
 }
 
-void add_column_settings(const std::string& table, const Object& column, Statements& out) {
+void add_column_settings(const Scene& scene, const std::string& table, const Object& column,
+                         Statements& out) {
   const auto set = [&](const std::string& words) {
     out.add_clause(table, Pass::other, alter_head(column) + words);
   };
   if (const std::string storage = column.text("storage"); !storage.empty())
     set("SET STORAGE " + storage);
-  if (const std::string target = column.text("statistics"); !target.empty())
+  if (const std::string target = column.text("statistics"); !target.empty()) {
     set("SET STATISTICS " + target);
+    if (!scene.source.descendants_of(table).empty()) out.list.back().table = "ONLY " + table;
+  }
   if (const auto options = column.list("options"); !options.empty())
     set("SET (" + join_list(options) + ")");
   add_persistence(column, out);
@@ -396,7 +410,7 @@ void create_column(const Scene& scene, const Object& column, const Folded& folde
                                         "ADD COLUMN " + column_definition(column, value))
                              .saying("added column '" + spoken(column.identity) + "'");
   add_hazards_of_new(scene, column, value, statement);
-  add_column_settings(column.parent, column, out);
+  add_column_settings(scene, column.parent, column, out);
 }
 
 void drop_column(const Scene& scene, const Object& column, Statements& out) {
@@ -414,12 +428,17 @@ void alter_column(const Scene& scene, Delta& delta, Statements& out) {
   // A column that comes from a parent follows it.
   const bool follows =
       (delta.now.flag("inherited") && delta.old.flag("inherited")) || is_typed(scene, delta.now);
-  if ((type || collation) && !follows) set_type(scene, delta.old, delta.now, out);
+  if ((type || collation) && !follows) {
+    set_type(scene, delta.old, delta.now, out);
+    delta.take("storage");
+    delta.take("compression");
+    restore_storage(delta.now, out);
+  }
   const bool loses_identity = delta.now.text("identity").empty();
   if (loses_identity) alter_identity(scene, delta, out);
   alter_not_null(scene, delta, out);
   if (!loses_identity) alter_identity(scene, delta, out);
-  alter_settings(delta, out);
+  alter_settings(scene, delta, out);
 }
 
 void move_column_to_type(const Scene&, const Object& column, Statements& out) {
@@ -431,6 +450,7 @@ void move_column_to_type(const Scene&, const Object& column, Statements& out) {
   out.add_clause(column.parent, Pass::type, std::move(text))
       .with(Hazard::rewrite)
       .with(Hazard::may_fail);
+  restore_storage(column, out);
 }
 
 /// What a statement about a default names: the table with all below it, which follow, or it alone

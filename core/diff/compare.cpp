@@ -235,6 +235,10 @@ void Comparison::spread_to_children() {
 void Comparison::spread(const Object& old, const Object& now, schema::Properties forced,
                         std::vector<std::string> lost) {
   Object left = old;
+  const auto forget_storage = [&] {
+    for (const char* name : {"storage", "compression"}) left.properties.erase(name);
+  };
+  if (forced.contains("type") || forced.contains("collation")) forget_storage();
   for (const auto& [name, value] : forced) left.properties[name] = value;
   for (const std::string& name : lost) left.properties.erase(name);
   if (!forced.empty() || !lost.empty()) {
@@ -242,7 +246,7 @@ void Comparison::spread(const Object& old, const Object& now, schema::Properties
     item_of(old);
   }
   const bool is_key = is_partition_key(scene_.source, old);
-  for (const std::string_view name : {"type", "collation", "not_null", "storage", "statistics"}) {
+  for (const std::string_view name : {"type", "collation", "not_null", "storage"}) {
     if (is_key && (name == "type" || name == "collation")) continue;
     const auto before = std::as_const(left.properties).find(name);
     const auto after = now.properties.find(name);
@@ -250,6 +254,7 @@ void Comparison::spread(const Object& old, const Object& now, schema::Properties
     if (is_there ? before != left.properties.cend() && before->second == after->second
                  : before == left.properties.cend())
       continue;
+    if (name == "type" || name == "collation") forget_storage();
     forced.erase(std::string(name));
     std::erase(lost, name);
     if (is_there)

@@ -74,7 +74,8 @@ bool is_partition_key_above(const Catalog& catalog, const schema::Object& column
 bool is_default_shared(const Scene& scene, const schema::Object& value);
 /// `a integer DEFAULT 0 NOT NULL`, and what no column definition can say as clauses.
 std::string column_definition(const schema::Object& column, const schema::Object* default_value);
-void add_column_settings(const std::string& table, const schema::Object& column, Statements& out);
+void add_column_settings(const Scene& scene, const std::string& table, const schema::Object& column,
+                         Statements& out);
 
 // constraints
 void create_constraint(const Scene& scene, const schema::Object& object, Statements& out);

@@ -62,9 +62,7 @@ std::string move_sequence_inside(const Object& old, const Object& now, const std
   const std::string set = "SELECT pg_catalog.setval(" + quote_literal(name) + "::regclass, ";
   if (min > old_min)
     out.add(set + std::to_string(min) + ", false)" + from + "< " + std::to_string(min));
-  if (max < old_max)
-    out.add(set + std::to_string(max) + ")" + from + "> " + std::to_string(max))
-        .with(Hazard::may_fail);
+  if (max < old_max) out.add(set + std::to_string(max) + ")" + from + "> " + std::to_string(max));
   return "";
 }
 

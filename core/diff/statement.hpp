@@ -16,7 +16,8 @@ namespace softbee::diff {
 enum class Pass { drop, type, add_column, column_attribute, add_constraint, other, alone };
 
 /// When a statement must run beside the others that touch its table.
-enum class Timing { by_need, first_on_table, last_on_table };
+/// `between`: a partition is taken off and put on again once its parent is as it will be.
+enum class Timing { by_need, first_on_table, last_on_table, between };
 
 struct Statement {
   std::string text;   ///< without the `;`; a clause of ALTER TABLE where `table` is set

@@ -146,8 +146,7 @@ void attach_partition(const Scene& scene, const Object& now, Statements& out) {
   statement.timing = Timing::last_on_table;
   statement.needs.push_back({Kind::table, parent});
   statement.saying("attached partition '" + spoken(now.identity) + "'");
-  if (was_there(scene, now.identity))
-    statement.with(Hazard::scan).with(Hazard::blocking_lock).with(Hazard::may_fail);
+  if (was_there(scene, now.identity)) statement.with(Hazard::scan).with(Hazard::may_fail);
 }
 
 namespace {
@@ -338,7 +337,7 @@ void create_table(const Scene& scene, const Object& table, const Folded& folded,
     if (part->kind == Kind::column && is_made_by_server(scene, *part))
       create_column(scene, *part, {}, out);
     else if (part->kind == Kind::column)
-      add_column_settings(table.identity, *part, out);
+      add_column_settings(scene, table.identity, *part, out);
     if (part->kind == Kind::constraint && !is_made_by_server(scene, *part))
       add_constraint_settings(*part, out);
   }
@@ -355,7 +354,10 @@ void alter_table(const Scene& scene, Delta& delta, Statements& out) {
   const Object& now = delta.now;
   if (delta.has("partition_by")) return;
   const bool parent = delta.take("partition_of"), bound = delta.take("partition_bound");
-  if ((parent || bound) && !delta.old.text("partition_of").empty()) detach(delta.old, out);
+  if ((parent || bound) && !delta.old.text("partition_of").empty()) {
+    detach(delta.old, out);
+    if (!parent) out.list.back().timing = Timing::between;
+  }
   alter_inheritance(delta, out);
   if (delta.take("of_type")) {
     const std::string type = now.text("of_type");
@@ -377,7 +379,10 @@ void alter_table(const Scene& scene, Delta& delta, Statements& out) {
                                            : "REPLICA IDENTITY DEFAULT")
         .saying("replica identity of '" + spoken(now.identity) + "'");
   }
-  if ((parent || bound) && !now.text("partition_of").empty()) attach_partition(scene, now, out);
+  if ((parent || bound) && !now.text("partition_of").empty()) {
+    attach_partition(scene, now, out);
+    if (!parent) out.list.back().timing = Timing::between;
+  }
 }
 
 }  // namespace softbee::diff
