@@ -57,7 +57,7 @@ CREATE TYPE p AS (x text);
 CREATE TYPE p AS (x text COLLATE "C");
 
 -- scenario: attribute_type_changes_below_a_column
--- hazards: rewrite
+-- hazards: may fail on existing data, rewrite
 -- rows: INSERT INTO t VALUES (1, '(1,2)');
 -- from
 CREATE TYPE p AS (x int, y int);

@@ -13,7 +13,7 @@ CREATE DOMAIN email AS text CHECK (VALUE LIKE '%@%');
 -- to
 
 -- scenario: domain_gets_a_check
--- hazards: may fail on existing data, scan
+-- hazards: blocking lock, may fail on existing data, scan
 -- expect: ALTER DOMAIN public\.email ADD CONSTRAINT
 -- rows: INSERT INTO t VALUES ('a@b');
 -- from
@@ -33,7 +33,7 @@ CREATE DOMAIN email AS text;
 CREATE TABLE t (e email);
 
 -- scenario: domain_check_changes
--- hazards: may fail on existing data, scan
+-- hazards: blocking lock, may fail on existing data, scan
 -- rows: INSERT INTO t VALUES (5);
 -- from
 CREATE DOMAIN small AS int CONSTRAINT c CHECK (VALUE < 10);
@@ -52,7 +52,7 @@ CREATE TABLE t (e small);
 ALTER DOMAIN small ADD CONSTRAINT c CHECK (VALUE < 20) NOT VALID;
 
 -- scenario: domain_check_is_validated
--- hazards: may fail on existing data, scan
+-- hazards: blocking lock, may fail on existing data, scan
 -- expect: VALIDATE CONSTRAINT c
 -- from
 CREATE DOMAIN small AS int;
@@ -70,7 +70,7 @@ CREATE DOMAIN small AS int CONSTRAINT one CHECK (VALUE < 20);
 CREATE DOMAIN small AS int CONSTRAINT two CHECK (VALUE < 20);
 
 -- scenario: domain_becomes_not_null
--- hazards: may fail on existing data, scan
+-- hazards: blocking lock, may fail on existing data, scan
 -- rows: INSERT INTO t VALUES (1);
 -- from
 CREATE DOMAIN d AS int;
@@ -96,7 +96,7 @@ CREATE DOMAIN e AS int;
 CREATE DOMAIN f AS int DEFAULT 3;
 
 -- scenario: domain_base_type_changes
--- hazards: rewrite
+-- hazards: may fail on existing data, rewrite
 -- rows: INSERT INTO t VALUES (1);
 -- from
 CREATE DOMAIN d AS int CHECK (VALUE > 0);
@@ -125,7 +125,7 @@ CREATE DOMAIN a AS z CHECK (VALUE < 100);
 CREATE TABLE t (x a[], y z);
 
 -- scenario: inner_domain_changes
--- hazards: may fail on existing data, scan
+-- hazards: blocking lock, may fail on existing data, scan
 -- from
 CREATE DOMAIN z AS int;
 CREATE DOMAIN a AS z CHECK (VALUE < 100);

@@ -119,7 +119,7 @@ CREATE TYPE mood AS ENUM ('sad', 'happy');
 CREATE TABLE t (id int, m mood);
 
 -- scenario: enum_values_change_places
--- hazards: rewrite
+-- hazards: may fail on existing data, rewrite
 -- rows: INSERT INTO t VALUES ('sad'), ('ok');
 -- from
 CREATE TYPE mood AS ENUM ('ok', 'sad');

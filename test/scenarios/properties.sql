@@ -18,7 +18,7 @@ CREATE INDEX i ON t (a) TABLESPACE other;
 CREATE MATERIALIZED VIEW m TABLESPACE other AS SELECT a FROM t;
 
 -- scenario: index_moves_to_another_tablespace
--- hazards: rewrite
+-- hazards: blocking lock
 -- from
 CREATE TABLE t (a int, CONSTRAINT u UNIQUE (a));
 CREATE INDEX i ON t (a);
@@ -216,6 +216,7 @@ CREATE TRIGGER tr AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
 CREATE TRIGGER tr AFTER INSERT ON t1 FOR EACH ROW EXECUTE FUNCTION f();
 
 -- scenario: constraint_of_a_parent_becomes_the_childs_own
+-- hazards: may fail on existing data, scan
 -- from
 CREATE TABLE p (a int, CONSTRAINT c CHECK (a > 0));
 CREATE TABLE k () INHERITS (p);
