@@ -54,6 +54,7 @@ class Atoms {
   const std::vector<std::size_t>& all(const Index& index, const schema::Key& key) const;
 
   void fold_creates();
+  std::size_t host_beside_table(const schema::Object& object, std::size_t table) const;
   std::size_t host_of_create(const schema::Object& object, Atom& atom) const;
   std::size_t host_of_inherited(const Catalog& catalog, const Index& index,
                                 const schema::Object& object, Phase phase) const;
@@ -61,6 +62,9 @@ class Atoms {
   std::size_t host_of_drop(const schema::Object& object, Atom& atom) const;
 
   void connect();
+  void connect_referenced();
+  void connect_partitions_before(std::size_t index, const std::string& table);
+  void connect_below(std::size_t atom, const std::string& table);
   void connect_new(std::size_t atom);
   void connect_old(std::size_t atom);
   void connect_statement(std::size_t atom);
@@ -71,6 +75,7 @@ class Atoms {
   bool is_timed(std::size_t atom) const;
   bool is_merged_column(std::size_t atom, const schema::Key& need) const;
   void connect_attached();
+  void connect_numbered();
   void add_edge(std::size_t from, std::size_t to);
 
   const Scene& scene_;

@@ -22,16 +22,6 @@ using schema::Object;
       .with_reason("unsupported_change");
 }
 
-/// `inherited` of a column comes and goes with ATTACH and DETACH PARTITION; NO INHERIT leaves a
-/// column of the table's own, and INHERIT does not take it.
-void check_inheritance(const Scene& scene, Delta& delta) {
-  if (delta.now.kind != Kind::column || !delta.has("inherited")) return;
-  const Object* old = scene.source.find(Kind::table, delta.old.parent);
-  const Object* now = scene.target.find(Kind::table, delta.now.parent);
-  if (!old || !now || scene.source.ancestors_of(*old) == scene.target.ancestors_of(*now)) return;
-  if (!delta.now.flag("inherited") || !now->text("partition_of").empty()) delta.take("inherited");
-}
-
 bool is_needed(const Catalog& catalog, const Object& object, const Key& key) {
   const std::vector<Key> needs = catalog.needs(object);
   return std::binary_search(needs.begin(), needs.end(), key);
@@ -49,6 +39,7 @@ Comparison::Comparison(const Scene& scene) : scene_(scene) {
   find_differences();
   if (items_.empty()) return;
   forget_what_moves();
+  tell_inherited_indexes_apart();
   pair_renames();
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (items_[i].old) old_.emplace(items_[i].old->key(), i);
@@ -103,185 +94,6 @@ void Comparison::find_differences() {
       ++i, ++j;
     }
   }
-}
-
-/// A constraint, index or owned sequence whose name alone differs is renamed, where there is no
-/// doubt which: nothing is built again and nothing is lost.
-void Comparison::pair_renames() {
-  const auto can_be_renamed = [](const Object& object) {
-    return object.kind == Kind::constraint || object.kind == Kind::index ||
-           object.kind == Kind::domain_constraint ||
-           (object.kind == Kind::sequence && !object.text("owned_by").empty());
-  };
-  std::map<std::pair<Kind, std::string>, std::vector<std::size_t>> gone, come;
-  for (std::size_t i = 0; i < items_.size(); ++i) {
-    const Object& object = items_[i].any();
-    if (!can_be_renamed(object) || object.flag("inherited")) continue;
-    const std::string place =
-        object.kind == Kind::sequence ? object.text("owned_by") : object.parent;
-    if (items_[i].state == State::drop) gone[{object.kind, place}].push_back(i);
-    if (items_[i].state == State::add) come[{object.kind, place}].push_back(i);
-  }
-  std::vector<std::size_t> used;
-  for (const auto& [place, old] : gone) {
-    const auto found = come.find(place);
-    if (found == come.end()) continue;
-    const auto alike = [&](std::size_t a, std::size_t b) {
-      return items_[a].any().properties == items_[b].any().properties &&
-             items_[a].any().schema == items_[b].any().schema;
-    };
-    for (const std::size_t i : old) {
-      const auto twins = [&](const std::vector<std::size_t>& list) {
-        return std::count_if(list.begin(), list.end(), [&](std::size_t j) { return alike(i, j); });
-      };
-      if (twins(old) != 1 || twins(found->second) != 1) continue;
-      const std::size_t j = *std::find_if(found->second.begin(), found->second.end(),
-                                          [&](std::size_t other) { return alike(i, other); });
-      items_[i].now = items_[j].now;
-      items_[i].state = State::alter;
-      items_[i].is_rename = true;
-      used.push_back(j);
-    }
-  }
-  forget_defaults_of_renamed(used);
-  std::sort(used.begin(), used.end());
-  used.erase(std::unique(used.begin(), used.end()), used.end());
-  for (auto at = used.rbegin(); at != used.rend(); ++at)
-    items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(*at));
-}
-
-/// nextval('s'::regclass) follows the sequence to its new name.
-void Comparison::forget_defaults_of_renamed(std::vector<std::size_t>& used) {
-  for (const Item& renamed : items_) {
-    if (!renamed.is_rename || renamed.any().kind != Kind::sequence) continue;
-    const std::string old = quote_literal(renamed.old->identity) + "::regclass";
-    const std::string now = quote_literal(renamed.now->identity) + "::regclass";
-    for (std::size_t i = 0; i < items_.size(); ++i) {
-      const Item& item = items_[i];
-      if (item.any().kind != Kind::column_default || !item.old || !item.now) continue;
-      std::string expression = item.old->text("expression");
-      const std::size_t at = expression.find(old);
-      if (at == std::string::npos) continue;
-      expression.replace(at, old.size(), now);
-      if (expression == item.now->text("expression") &&
-          item.old->flag("inherited") == item.now->flag("inherited"))
-        used.push_back(i);
-    }
-  }
-}
-
-/// What an extension owns moves with it to another schema, and whatever names it says so by itself.
-void Comparison::forget_what_moves() {
-  for (const Item& moved : std::vector<Item>(items_)) {
-    if (moved.any().kind != Kind::extension || !moved.old || !moved.now) continue;
-    const std::string from = moved.old->text("in_schema") + ".";
-    const std::string to = moved.now->text("in_schema") + ".";
-    if (from == to) continue;
-    const auto with_new_name = [&](const std::string& text) {
-      std::string changed;
-      for (std::size_t at = 0; at < text.size();) {
-        const bool begins =
-            text.compare(at, from.size(), from) == 0 &&
-            (at == 0 || std::string_view("( ,:[").find(text[at - 1]) != std::string_view::npos);
-        changed += begins ? to : text.substr(at, 1);
-        at += begins ? from.size() : 1;
-      }
-      return changed;
-    };
-    std::erase_if(items_, [&](const Item& item) {
-      if (!item.old || !item.now || item.any().kind == Kind::extension) return false;
-      const auto& needs = item.old->depends_on;
-      if (std::find(needs.begin(), needs.end(), moved.old->key()) == needs.end()) return false;
-      Object renamed = *item.old;
-      for (auto& [name, value] : renamed.properties) {
-        if (auto* text = std::get_if<std::string>(&value)) *text = with_new_name(*text);
-        if (auto* list = std::get_if<std::vector<std::string>>(&value))
-          for (std::string& text : *list) text = with_new_name(text);
-      }
-      return is_same(renamed, *item.now);
-    });
-  }
-}
-
-/// ALTER TABLE of a parent's column reaches those of its children: what they differ in is compared
-/// with what that leaves.
-void Comparison::spread_to_children() {
-  const std::size_t count = items_.size();
-  for (std::size_t i = 0; i < count; ++i) {
-    const Item& item = items_[i];
-    if (item.state != State::alter || item.any().kind != Kind::column || !item.old) continue;
-    if (spread_.contains(item.old->key())) continue;
-    const Object* old = item.old;
-    const Object* now = item.now;
-    const auto above = [](const Catalog& catalog, const Object& column) -> const Object* {
-      const Object* table = catalog.find(Kind::table, column.parent);
-      if (!table) return nullptr;
-      for (const std::string& parent : catalog.ancestors_of(*table))
-        if (const Object* found = catalog.find(Kind::column, parent + "." + own_name(column)))
-          return found;
-      return nullptr;
-    };
-    for (;;) {
-      const Object* old_above = above(scene_.source, *old);
-      const Object* now_above = above(scene_.target, *now);
-      if (!old_above || !now_above || old_above->identity != now_above->identity) break;
-      old = old_above;
-      now = now_above;
-    }
-    spread(*old, *now, {}, {});
-  }
-}
-
-void Comparison::spread(const Object& old, const Object& now, schema::Properties forced,
-                        std::vector<std::string> lost) {
-  Object left = old;
-  const auto forget_storage = [&] {
-    for (const char* name : {"storage", "compression"}) left.properties.erase(name);
-  };
-  if (forced.contains("type") || forced.contains("collation")) forget_storage();
-  for (const auto& [name, value] : forced) left.properties[name] = value;
-  for (const std::string& name : lost) left.properties.erase(name);
-  if (!forced.empty() || !lost.empty()) {
-    if (!spread_.emplace(old.key(), left).second) return;
-    item_of(old);
-  }
-  const bool is_key = is_partition_key(scene_.source, old);
-  for (const std::string_view name : {"type", "collation", "not_null", "storage"}) {
-    if (is_key && (name == "type" || name == "collation")) continue;
-    const auto before = std::as_const(left.properties).find(name);
-    const auto after = now.properties.find(name);
-    const bool is_there = after != now.properties.end();
-    if (is_there ? before != left.properties.cend() && before->second == after->second
-                 : before == left.properties.cend())
-      continue;
-    if (name == "type" || name == "collation") forget_storage();
-    forced.erase(std::string(name));
-    std::erase(lost, name);
-    if (is_there)
-      forced.emplace(name, after->second);
-    else
-      lost.emplace_back(name);
-  }
-  if (forced.empty() && lost.empty()) return;
-  for (const Object* below : scene_.source.descendants_of(old.parent)) {
-    const Key key{Kind::column, below->identity + "." + own_name(old)};
-    const Object* from = scene_.source.find(key);
-    const Object* to = scene_.target.find(key);
-    const Object* table = scene_.target.find(below->key());
-    if (from && to && table &&
-        scene_.target.ancestors_of(*table) == scene_.source.ancestors_of(*below))
-      spread(*from, *to, forced, lost);
-  }
-}
-
-/// An index of a partition goes with the one above it.
-void Comparison::rebuild_attached(const Object& old) {
-  for (const Object* below : scene_.source.descendants_of(old.parent))
-    for (const Object* part : scene_.source.parts_of(*below)) {
-      if (part->kind != Kind::index && part->kind != Kind::constraint) continue;
-      if (!part->flag("inherited") && part->text("attached_to").empty()) continue;
-      if (scene_.source.find_origin(*part) == &old) rebuild(*part);
-    }
 }
 
 /// What can be altered is; what cannot is made anew, but for what holds rows.
@@ -347,23 +159,6 @@ void Comparison::settle_public(Item& item) {
   if (is && (!was || before != after) && !(after.empty() && !was))
     item.after.add("COMMENT ON SCHEMA public IS " + (after.empty() ? "NULL" : quote_literal(after)))
         .saying(was ? "changed comment on schema 'public'" : "");
-}
-
-/// ALTER ATTRIBUTE … TYPE is refused while a column has the type.
-void Comparison::rebuild_composites() {
-  for (std::size_t i = 0; i < items_.size(); ++i) {
-    if (items_[i].any().kind != Kind::attribute || !items_[i].old || !items_[i].now) continue;
-    const bool changes = items_[i].state == State::rebuild ||
-                         items_[i].old->text("type") != items_[i].now->text("type") ||
-                         items_[i].old->text("collation") != items_[i].now->text("collation");
-    const Object* type = scene_.source.find_parent(*items_[i].old);
-    if (!changes || !type) continue;
-    const auto& users = scene_.source.needed_by(type->key());
-    if (std::any_of(users.begin(), users.end(), [](const Object* user) {
-          return user->kind == Kind::column || user->kind == Kind::domain;
-        }))
-      rebuild(*type);
-  }
 }
 
 std::size_t Comparison::item_of(const Object& old) {
@@ -497,62 +292,6 @@ void Comparison::affect_of_type_change(const Object& user, const Item& cause) {
     default:
       return;
   }
-}
-
-/// The type of a column in a partition key stands as long as the table does. Its partitions, with
-/// their rows, are put onto the new one.
-void Comparison::rebuild_partitioned(const Object& column) {
-  if (const Object* table = scene_.source.find_parent(column)) rebuild(*table);
-}
-
-/// A partition outlives its parent: it is taken off and put onto the new one.
-void Comparison::detach_around(Item& item) {
-  if (!item.before.list.empty()) return;
-  const Object& old = *item.old;
-  Object alone = old;
-  for (const char* property : {"partition_of", "partition_bound", "inherits"})
-    alone.properties.erase(property);
-  Delta off(old, alone);
-  alter_object(scene_, off, item.before);
-  if (item.now) {
-    Object apart = *item.now;
-    for (const char* property : {"partition_of", "partition_bound", "inherits"})
-      apart.properties.erase(property);
-    Delta on(apart, *item.now);
-    alter_object(scene_, on, item.after);
-    std::erase_if(item.alters.list,
-                  [](const Statement& statement) { return statement.timing != Timing::by_need; });
-  }
-  for (Statement& statement : item.before.list) statement.summary.clear();
-  for (Statement& statement : item.after.list) statement.summary.clear();
-}
-
-/// The function of a default is made anew; a domain cannot be while columns have it.
-void Comparison::reset_domain_default(Item& item) {
-  if (!item.before.list.empty() || item.old->text("default").empty()) return;
-  const std::string head = "ALTER DOMAIN " + item.old->identity;
-  item.before.add(head + " DROP DEFAULT");
-  if (item.now && !item.now->text("default").empty())
-    item.after.add(head + " SET DEFAULT " + item.now->text("default"));
-}
-
-/// A type stays under another name while columns that keep it have to be moved to the new one, and
-/// while a type that does so is made of it.
-void Comparison::find_types_to_move() {
-  const auto is_user = [&](const Object* user) {
-    const Object* owner = user->kind == Kind::attribute ? scene_.source.find_parent(*user) : user;
-    const auto found = owner ? find_old(owner->key()) : std::nullopt;
-    if (!found) return false;
-    return is_type(owner->kind) ? items_[*found].is_moved_away
-                                : user->kind == Kind::column && !items_[*found].is_gone();
-  };
-  bool has_changed = true;
-  while (std::exchange(has_changed, false))
-    for (Item& item : items_) {
-      if (item.state != State::rebuild || !is_type(item.any().kind) || item.is_moved_away) continue;
-      const auto& users = scene_.source.needed_by(item.old->key());
-      if (std::any_of(users.begin(), users.end(), is_user)) item.is_moved_away = has_changed = true;
-    }
 }
 
 }  // namespace softbee::diff

@@ -43,6 +43,7 @@ class Comparison {
 
  private:
   void find_differences();
+  void tell_inherited_indexes_apart();
   void pair_renames();
   void forget_defaults_of_renamed(std::vector<std::size_t>& used);
   void forget_what_moves();

@@ -87,19 +87,38 @@ std::string_view keyword_of(schema::Kind kind) {
   return words.at(static_cast<std::size_t>(kind));
 }
 
+std::string call_name(const schema::Object& object) {
+  std::string name = object.identity;
+  if (object.kind != schema::Kind::procedure) return name;
+  std::size_t at = 0;
+  while (at < name.size() && name[at] != '(') at = skip_quoted(name, at);
+  if (at + 1 < name.size() && name[at + 1] != ')') name.insert(at + 1, "IN ");
+  return name;
+}
+
 std::string comment_target(const schema::Object& object) {
   using enum schema::Kind;
   if (object.kind == attribute) return "COLUMN " + object.identity;
   std::string target = std::string(keyword_of(object.kind)) + " ";
-  if (!is_on_its_parent(object.kind)) return target + object.identity;
+  if (!is_on_its_parent(object.kind)) return target + call_name(object);
   target += own_name(object) + " ON ";
   if (object.kind == domain_constraint) target += "DOMAIN ";
   return target + object.parent;
 }
 
+namespace {
+
+/// A subquery's parentheses are a part of it.
+bool is_subquery(std::string_view text) {
+  const std::string_view inside = trim(text.substr(1));
+  return inside.starts_with("SELECT") || inside.starts_with("WITH") || inside.starts_with("VALUES");
+}
+
+}  // namespace
+
 std::string in_parentheses(std::string_view expression) {
   const std::string_view text = trim(expression);
-  if (text.starts_with('(')) {
+  if (text.starts_with('(') && !is_subquery(text)) {
     int depth = 0;
     std::size_t at = 0;
     while (at < text.size()) {

@@ -26,6 +26,10 @@ std::string schema_prefix(std::string_view identity);
 /// `TABLE`, `MATERIALIZED VIEW` … as in DROP and COMMENT ON.
 std::string_view keyword_of(schema::Kind kind);
 
+/// The identity as a statement names the object. Of procedures that differ in OUT arguments alone
+/// one is meant only where a mode is given (parser/parse_func.c, LookupFuncWithArgs).
+std::string call_name(const schema::Object& object);
+
 /// What follows COMMENT ON and tells the object: `CONSTRAINT c ON public.t`.
 std::string comment_target(const schema::Object& object);
 

@@ -106,9 +106,9 @@ void create_index(const Scene& scene, const Object& object, Statements& out) {
 
 void attach_index(const Scene& scene, const Object& object, Statements& out) {
   const Object* above = scene.target.find_origin(object);
-  if (!above || !was_there(scene, object.parent)) return;
-  const bool takes_it = !scene.source.find(above->key()) && !above->flag("only");
-  if (takes_it) return;
+  if (!above) return;
+  const bool is_there = was_there(scene, object.parent) && scene.source.find(above->key());
+  if (!above->flag("only") && !is_there) return;
   out.add("ALTER INDEX " + object.text("attached_to") + " ATTACH PARTITION " +
           schema_prefix(object.parent) + own_name(object))
       .needs.push_back(above->key());

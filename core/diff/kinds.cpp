@@ -27,7 +27,7 @@ std::string drop_summary(const Object& object) {
 void drop_plainly(const Scene& scene, const Object& object, Statements& out) {
   if (object.kind == Kind::table) detach_from_referenced(scene, object, out);
   Statement& statement =
-      out.add("DROP " + std::string(keyword_of(object.kind)) + " " + object.identity)
+      out.add("DROP " + std::string(keyword_of(object.kind)) + " " + call_name(object))
           .saying(drop_summary(object));
   if (object.kind == Kind::table || object.kind == Kind::sequence)
     statement.with(Hazard::data_loss);

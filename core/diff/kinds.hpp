@@ -56,6 +56,9 @@ void attach_partition(const Scene& scene, const schema::Object& now, Statements&
 void detach_from_referenced(const Scene& scene, const schema::Object& table, Statements& out);
 /// Is a new partition made by itself and attached: where its indexes are not the server's?
 bool is_attached_when_made(const Scene& scene, const schema::Object& table);
+/// What `inherited` says of a column comes and goes with ATTACH and DETACH PARTITION; NO INHERIT
+/// leaves a column of the table's own, and INHERIT does not take it.
+void check_inheritance(const Scene& scene, Delta& delta);
 void alter_table(const Scene& scene, Delta& delta, Statements& out);
 
 // columns
@@ -74,6 +77,14 @@ bool is_partition_key_above(const Catalog& catalog, const schema::Object& column
 bool is_default_shared(const Scene& scene, const schema::Object& value);
 /// `a integer DEFAULT 0 NOT NULL`, and what no column definition can say as clauses.
 std::string column_definition(const schema::Object& column, const schema::Object* default_value);
+// identity columns
+std::string alter_head(const schema::Object& column);  ///< `ALTER COLUMN a `
+std::string identity_definition(const schema::Object& column);
+void alter_identity(const Scene& scene, Delta& delta, Statements& out);
+void alter_identity_persistence(Delta& delta, Statements& out);
+void add_persistence(const schema::Object& column, Statements& out);
+void comment_on_identity(const schema::Object& column, Statements& out);
+
 void add_column_settings(const Scene& scene, const std::string& table, const schema::Object& column,
                          Statements& out);
 

@@ -215,8 +215,14 @@ Place place_of(const Atoms& atoms, std::size_t root) {
   const bool is_early = atom.phase == Phase::drop && !is_whole_drop && rank != 7;
   const int part = is_early ? 0 : is_whole_drop || atom.phase == Phase::last ? 2 : 1;
   const std::string& group = object.parent.empty() ? object.identity : object.parent;
-  return {part,        part == 1 ? rank : -rank, group,           static_cast<int>(atom.phase),
-          object.kind, object.position,          object.identity, root};
+  return {part,
+          part == 1 ? rank : -rank,
+          group,
+          static_cast<int>(atom.phase),
+          object.kind,
+          object.text("type") == "primary key" ? -1 : object.position,
+          object.identity,
+          root};
 }
 
 /// The rank of each node among all, by wish, then by place.

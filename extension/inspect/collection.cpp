@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "core/schema/settle.hpp"
+
 namespace softbee::inspect {
 namespace {
 
@@ -28,6 +30,9 @@ void add_property(schema::Object& object, const std::string& name, pg::Cell& cel
   if (const auto* flag = std::get_if<bool>(&cell)) {
     if (*flag) object.properties.emplace(name, true);
   } else if (auto* text = std::get_if<std::string>(&cell)) {
+    const bool is_body =
+        object.kind == schema::Kind::function || object.kind == schema::Kind::procedure;
+    if (!is_body) *text = schema::settle(std::move(*text));
     if (!text->empty()) object.properties.emplace(name, std::move(*text));
   } else if (auto* list = std::get_if<std::vector<std::string>>(&cell)) {
     if (!list->empty()) object.properties.emplace(name, std::move(*list));

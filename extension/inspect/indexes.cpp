@@ -26,6 +26,9 @@ SELECT 'index', c.oid, 0, i.indrelid, c.relname,
             JOIN pg_namespace n ON n.oid = p.relnamespace
            WHERE h.inhrelid = c.oid) END AS attached_to,
        CASE WHEN c.relispartition THEN
+         (SELECT NOT p.indisvalid FROM pg_inherits h JOIN pg_index p ON p.indexrelid = h.inhparent
+           WHERE h.inhrelid = c.oid) END AS is_below_only,
+       CASE WHEN c.relispartition THEN
          ARRAY(SELECT a.attname::text FROM pg_attribute a
                 WHERE a.attrelid = c.oid ORDER BY a.attnum) END AS columns
   FROM relation r JOIN pg_index i ON i.indrelid = r.oid
@@ -36,9 +39,11 @@ SELECT 'index', c.oid, 0, i.indrelid, c.relname,
                     WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))
 )";
 
-/// `inherited`, where the name is the server's choice: it comes with the partitioned table's index.
+/// `inherited`, where the name is the server's choice: it comes with the partitioned table's index,
+/// unless that is made ONLY.
 void tell_made_by_server(schema::Object& index, const Parent& table) {
-  if (index.properties.contains("attached_to") &&
+  const bool is_below_only = index.properties.erase("is_below_only") != 0;
+  if (!is_below_only && index.properties.contains("attached_to") &&
       is_default_index_name(index.name, table.object.name, index.list("columns"), "idx")) {
     index.properties.erase("attached_to");
     index.properties.emplace("inherited", true);

@@ -508,3 +508,10 @@ CREATE TABLE t (a int, EXCLUDE USING gist (int4range(0, a) WITH &&));
 -- to
 CREATE TABLE t (a int, EXCLUDE USING gist (int4range(0, a) WITH &&));
 ALTER INDEX t_int4range_excl ALTER COLUMN 1 SET STATISTICS 400;
+
+-- scenario: equal_keys_are_two
+-- from
+-- to
+CREATE TABLE t (a int, CONSTRAINT x UNIQUE (a));
+ALTER TABLE t ADD CONSTRAINT y UNIQUE (a);
+ALTER TABLE t ADD CONSTRAINT z PRIMARY KEY (a);

@@ -258,3 +258,11 @@ GRANT EXECUTE ON FUNCTION f() TO reader;
 CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql SET datestyle = 'ISO, MDY' AS 'SELECT 1';
 -- to
 CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql SET datestyle = 'German' SET "my.setting" = 'it''s' AS 'SELECT 1';
+
+-- scenario: procedures_that_differ_in_out_arguments
+-- from
+-- to
+CREATE PROCEDURE p(OUT a int, IN b int, IN c int) LANGUAGE plpgsql AS 'BEGIN a := b; END';
+CREATE PROCEDURE p(IN a int, IN b int, IN c int) LANGUAGE plpgsql AS 'BEGIN END';
+COMMENT ON PROCEDURE p(IN int, IN int) IS 'two';
+COMMENT ON PROCEDURE p(IN int, IN int, IN int) IS 'three';

@@ -182,3 +182,15 @@ COMMENT ON COLUMN k.a IS 'of the child';
 -- to
 CREATE TABLE p (a int, g int GENERATED ALWAYS AS (a * 2) STORED);
 CREATE TABLE k (b int) INHERITS (p);
+
+-- scenario: child_repeats_a_generated_column
+-- from
+-- to
+CREATE TABLE p (a int, b int GENERATED ALWAYS AS (a * 2) STORED);
+CREATE TABLE c (a int, b int) INHERITS (p);
+
+-- scenario: child_of_a_table_with_an_identity_column
+-- from
+-- to
+CREATE TABLE p (a int GENERATED ALWAYS AS IDENTITY);
+CREATE TABLE c () INHERITS (p);

@@ -137,3 +137,12 @@ CREATE TABLE t (a int);
 CREATE FUNCTION visible(t) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER AS 'SELECT $1.a > 0';
 ALTER TABLE t ENABLE ROW LEVEL SECURITY;
 CREATE POLICY p ON t USING (visible(t.*));
+
+-- scenario: policy_is_a_subquery
+-- from
+CREATE TABLE t (a int);
+CREATE TABLE u (b int);
+-- to
+CREATE TABLE t (a int);
+CREATE TABLE u (b int);
+CREATE POLICY p ON t USING ((SELECT a < b FROM u)) WITH CHECK ((SELECT a > b FROM u));

@@ -1,0 +1,352 @@
+// Which atom must wait for which: by what objects need on either side, by names that have to be
+// free, and by the order that partitions and their indexes want.
+#include <algorithm>
+#include <map>
+
+#include "core/diff/atoms.hpp"
+#include "core/diff/ddl.hpp"
+
+namespace softbee::diff {
+
+using schema::Key;
+using schema::Kind;
+using schema::Object;
+
+namespace {
+
+/// A child's column changes with that of its parent.
+std::vector<Key> with_columns_above(const Catalog& catalog, std::vector<Key> needs) {
+  for (std::size_t i = 0; i < needs.size(); ++i) {
+    if (needs[i].kind != Kind::column) continue;
+    const Object* column = catalog.find(needs[i]);
+    const Object* table = catalog.find(Kind::table, column->parent);
+    if (!table) continue;
+    for (const std::string& above : catalog.ancestors_of(*table)) {
+      Key key{Kind::column, above + "." + own_name(*column)};
+      if (catalog.find(key) && std::find(needs.begin(), needs.end(), key) == needs.end())
+        needs.push_back(std::move(key));
+    }
+  }
+  return needs;
+}
+}  // namespace
+
+void Atoms::add_edge(std::size_t from, std::size_t to) {
+  if (from != no_atom && to != no_atom && from != to) edges_.push_back({from, to});
+}
+
+/// Attaching and detaching have edges of their own.
+bool Atoms::has_timing(std::size_t atom, Timing timing) const {
+  return atoms_[atom].statement && atoms_[atom].statement->timing == timing;
+}
+
+bool Atoms::is_timed(std::size_t atom) const {
+  return atoms_[atom].statement && atoms_[atom].statement->timing != Timing::by_need;
+}
+
+/// A column of a child's own that the parent has too: it is added before the parent's, which then
+/// finds it there, and can be dropped only when the parent's is gone.
+bool Atoms::is_merged_column(std::size_t atom, const Key& need) const {
+  const Object& object = object_of(atoms_[atom]);
+  return need.kind == Kind::column && object.kind == Kind::column && !object.flag("inherited") &&
+         atoms_[atom].host == no_atom && atoms_[atom].phase != Phase::alter &&
+         need.identity.ends_with("." + own_name(object));
+}
+
+/// What the object needs in the target is there, as it will be, before it is made or altered. What
+/// a table's own properties are is of no interest to what stands on it.
+void Atoms::connect_new(std::size_t atom) {
+  const Item& item = item_of(atoms_[atom]);
+  if (!item.now) return;
+  for (const Key& need : with_columns_above(scene_.target, scene_.target.needs(*item.now)))
+    for (const std::size_t other : all(by_now_, need)) {
+      const Phase phase = atoms_[other].phase;
+      if (is_timed(other)) continue;
+      // What comes with the other's CREATE does not wait for what is done to that afterwards.
+      const Atom& root = atoms_[root_of(atom)];
+      if (phase == Phase::alter && root.item == atoms_[other].item && root.phase == Phase::create &&
+          atoms_[atom].item != atoms_[other].item)
+        continue;
+      const bool is_of_interest = (need.kind != Kind::table && need.kind != Kind::sequence) ||
+                                  item_of(atoms_[other]).is_rename;
+      if (phase == Phase::create && is_merged_column(atom, need))
+        add_edge(atom, other);
+      else if (phase == Phase::create || (phase == Phase::alter && is_of_interest))
+        add_edge(other, atom);
+    }
+}
+
+/// What the object needs in the source goes, or changes, only after the object let go of it. A
+/// column that only moves to a type made anew lets go of what was renamed away.
+void Atoms::connect_old(std::size_t atom) {
+  const Item& item = item_of(atoms_[atom]);
+  if (!item.old) return;
+  const bool is_drop = atoms_[atom].phase == Phase::drop || atoms_[atom].phase == Phase::last;
+  // What came with a parent's goes with that, or with its own table before it.
+  const Object* origin =
+      is_drop && item.old->kind == Kind::constraint && item.old->flag("inherited")
+          ? scene_.source.find_origin(*item.old)
+          : nullptr;
+  const std::vector<Key> kept = item.now ? scene_.target.needs(*item.now) : std::vector<Key>{};
+  std::vector<Key> needs = scene_.source.needs(*item.old);
+  if (atoms_[atom].phase == Phase::last)
+    for (const Object* part : scene_.source.parts_of(*item.old))
+      for (Key& need : scene_.source.needs(*part)) needs.push_back(std::move(need));
+  for (const Key& need : with_columns_above(scene_.source, std::move(needs))) {
+    if (origin && need == origin->key()) continue;
+    const bool is_kept = !is_drop && std::binary_search(kept.begin(), kept.end(), need);
+    for (const std::size_t other : all(by_old_, need)) {
+      if (is_timed(other)) continue;
+      const Item& needed = item_of(atoms_[other]);
+      const Phase phase = atoms_[other].phase;
+      if (phase == Phase::last) {
+        add_edge(atom, other);
+      } else if (phase == Phase::drop && is_merged_column(atom, need)) {
+        add_edge(other, atom);
+      } else if (phase == Phase::drop) {
+        const bool waits_for_last =
+            needed.is_moved_away && (item.any().kind == Kind::column ||
+                                     atoms_[atom].phase == Phase::last || item.is_moved_away);
+        if (!waits_for_last && !is_kept) add_edge(atom, other);
+      } else if (phase == Phase::alter && !is_kept && need.kind != Kind::table &&
+                 need.kind != Kind::sequence) {
+        add_edge(atom, other);
+      }
+    }
+  }
+}
+
+void Atoms::connect_statement(std::size_t atom) {
+  if (!atoms_[atom].statement) return;
+  for (const Key& key : atoms_[atom].statement->needs)
+    for (const std::size_t other : all(by_now_, key))
+      if (atoms_[other].phase == Phase::create) add_edge(other, atom);
+  for (const Key& key : atoms_[atom].statement->releases)
+    for (const std::size_t other : all(by_old_, key))
+      if (atoms_[other].phase == Phase::drop) add_edge(atom, other);
+}
+
+void Atoms::connect() {
+  for (const Item& item : comparison_.items()) {
+    // The steps of one object follow each other as they were made.
+    const std::vector<std::size_t>& own =
+        item.now ? all(by_now_, item.now->key()) : all(by_old_, item.old->key());
+    for (std::size_t i = 1; i < own.size(); ++i)
+      if (!has_timing(own[i - 1], Timing::last_on_table) &&
+          !has_timing(own[i], Timing::first_on_table))
+        add_edge(own[i - 1], own[i]);
+  }
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    const Item& item = item_of(atoms_[i]);
+    switch (atoms_[i].phase) {
+      case Phase::drop:
+      case Phase::last:
+        connect_old(i);
+        break;
+      case Phase::alter:
+        if (item.old && !item.is_gone()) connect_old(i);
+        connect_new(i);
+        break;
+      case Phase::create:
+        connect_new(i);
+        break;
+    }
+    connect_statement(i);
+  }
+  connect_names();
+  connect_timing();
+  connect_attached();
+  connect_numbered();
+  connect_referenced();
+}
+
+/// A partition can be dropped only when no foreign key points to the table that it is a part of.
+void Atoms::connect_referenced() {
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    if (atoms_[i].phase != Phase::drop || atoms_[i].statement) continue;
+    const Object& object = object_of(atoms_[i]);
+    if (object.text("type") != "foreign key" || object.flag("inherited")) continue;
+    for (const Key& need : scene_.source.needs(object)) {
+      const Object* key = need.kind == Kind::column ? nullptr : scene_.source.find(need);
+      if (key && !key->parent.empty()) connect_below(i, key->parent);
+    }
+  }
+}
+
+void Atoms::connect_below(std::size_t atom, const std::string& table) {
+  for (const Object* below : scene_.source.descendants_of(table)) {
+    if (below->text("partition_of").empty()) continue;
+    add_edge(atom, find(by_old_, below->key(), Phase::drop));
+    connect_below(atom, below->identity);
+  }
+}
+
+/// Whatever becomes a partition later gets an index with one that is made ONLY.
+void Atoms::connect_partitions_before(std::size_t index, const std::string& table) {
+  for (const Object* below : scene_.target.descendants_of(table)) {
+    for (const std::size_t other : all(by_now_, below->key()))
+      if (other != index && atoms_[other].phase != Phase::drop) add_edge(other, index);
+    connect_partitions_before(index, below->identity);
+  }
+}
+
+/// Room is made among the partitions of a table before it is taken.
+void Atoms::connect_partitions(const std::vector<std::size_t>& timed) {
+  std::unordered_map<std::string, std::vector<std::size_t>> leaving, coming;
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    if (atoms_[i].statement) continue;
+    const Object& object = object_of(atoms_[i]);
+    const std::string above = object.kind == Kind::table ? object.text("partition_of") : "";
+    if (above.empty()) continue;
+    if (atoms_[i].phase == Phase::drop) leaving[above].push_back(i);
+    if (atoms_[i].phase == Phase::create) coming[above].push_back(i);
+  }
+  for (const std::size_t i : timed) {
+    for (const Key& key : atoms_[i].statement->releases)
+      if (key.kind == Kind::table) leaving[key.identity].push_back(i);
+    for (const Key& key : atoms_[i].statement->needs)
+      if (key.kind == Kind::table) coming[key.identity].push_back(i);
+  }
+  for (const auto& [above, leavers] : leaving)
+    if (const auto found = coming.find(above); found != coming.end())
+      for (const std::size_t from : leavers)
+        for (const std::size_t to : found->second) add_edge(from, to);
+}
+
+/// A new index of a partitioned table takes the indexes of its partitions that fit: they come
+/// first.
+void Atoms::connect_attached() {
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    if (atoms_[i].phase != Phase::create || atoms_[i].statement) continue;
+    const Object& object = object_of(atoms_[i]);
+    if (object.kind == Kind::index && object.flag("only"))
+      connect_partitions_before(i, object.parent);
+    if (object.text("attached_to").empty()) continue;
+    const Object* above = scene_.target.find_origin(object);
+    const std::size_t host = above ? find(by_now_, above->key(), Phase::create) : no_atom;
+    if (host == no_atom || atoms_[host].host != no_atom) continue;
+    if (above->flag("only"))
+      add_edge(host, i);
+    else
+      add_edge(i, host);
+  }
+}
+
+/// The server numbers the names of the indexes that it makes on partitions: those above are made in
+/// the order that gives the wanted ones.
+void Atoms::connect_numbered() {
+  std::map<std::string, std::vector<std::size_t>> made;
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    const Object& object = object_of(atoms_[i]);
+    if (object.kind != Kind::index || !object.flag("inherited") || atoms_[i].statement) continue;
+    const std::size_t host = atoms_[i].phase == Phase::create ? root_of(i) : i;
+    if (host != i && object_of(atoms_[host]).kind == Kind::index) made[object.parent].push_back(i);
+  }
+  for (auto& [table, atoms] : made) {
+    std::sort(atoms.begin(), atoms.end(), [&](std::size_t a, std::size_t b) {
+      const std::string &x = object_of(atoms_[a]).name, &y = object_of(atoms_[b]).name;
+      return x.size() != y.size() ? x.size() < y.size() : x < y;
+    });
+    for (std::size_t i = 1; i < atoms.size(); ++i)
+      if (object_of(atoms_[atoms[i]])
+              .name.starts_with(
+                  object_of(atoms_[atoms[i - 1]])
+                      .name.substr(0, object_of(atoms_[atoms[i - 1]]).name.size() - 1)))
+        add_edge(atoms[i - 1], atoms[i]);
+  }
+}
+
+/// A name is free before it is taken again: relations and indexes of a schema share their names,
+/// types share them with relations' row types, functions with procedures.
+void Atoms::connect_names() {
+  const auto table_name = [&](const Object& column) {
+    for (const Catalog* catalog : {&scene_.source, &scene_.target})
+      if (const Object* table = catalog->find(Kind::table, column.parent)) return table->name;
+    return std::string();
+  };
+  const auto spaces = [&](const Object& object) -> std::vector<std::string> {
+    const std::string name = object.schema + "." + object.name;
+    switch (object.kind) {
+      case Kind::table:
+      case Kind::view:
+      case Kind::materialized_view:
+      case Kind::composite_type:
+        return {"relation " + name, "type " + name};
+      case Kind::sequence:
+      case Kind::index:
+        return {"relation " + name};
+      case Kind::column:
+        if (object.text("identity").empty()) return {};
+        return {"relation " + object.schema + "." + table_name(object) + "_" + object.name +
+                "_seq"};
+      case Kind::constraint:
+        if (object.text("type") == "check" || object.text("type") == "foreign key") return {};
+        return {"relation " + name};
+      case Kind::enum_type:
+      case Kind::domain:
+        return {"type " + name};
+      case Kind::function:
+      case Kind::procedure:
+        return {"routine " + object.identity};
+      default:
+        return {};
+    }
+  };
+  std::unordered_map<std::string, std::vector<std::size_t>> freed;
+  const auto is_rename = [&](std::size_t i) {
+    return atoms_[i].phase == Phase::alter && item_of(atoms_[i]).is_rename &&
+           &atoms_[i] == &atoms_[all(by_old_, item_of(atoms_[i]).old->key()).front()];
+  };
+  // An identity column's sequence comes and goes with an ALTER of the column.
+  const auto alters_identity = [&](std::size_t i) {
+    const Item& item = item_of(atoms_[i]);
+    return atoms_[i].phase == Phase::alter && item.old && item.now &&
+           item.any().kind == Kind::column &&
+           item.old->text("identity").empty() != item.now->text("identity").empty();
+  };
+  for (std::size_t i = 0; i < atoms_.size(); ++i)
+    if ((atoms_[i].phase == Phase::drop && !atoms_[i].statement) || is_rename(i) ||
+        alters_identity(i))
+      for (std::string& space : spaces(*item_of(atoms_[i]).old)) freed[space].push_back(i);
+  for (std::size_t i = 0; i < atoms_.size(); ++i)
+    if (atoms_[i].phase == Phase::create || is_rename(i) || alters_identity(i))
+      for (const std::string& space : spaces(object_of(atoms_[i])))
+        if (const auto found = freed.find(space); found != freed.end())
+          for (const std::size_t other : found->second)
+            if (atoms_[other].item != atoms_[i].item) add_edge(other, i);
+}
+
+/// A partition is detached before, and attached after, all else that happens to it.
+void Atoms::connect_timing() {
+  std::unordered_map<std::string, std::vector<std::size_t>> on_table;
+  std::vector<std::size_t> timed;
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    const Object& object = object_of(atoms_[i]);
+    const std::string& table = object.kind == Kind::table ? object.identity : object.parent;
+    if (!table.empty()) on_table[table].push_back(i);
+    if (atoms_[i].statement && atoms_[i].statement->timing != Timing::by_need) timed.push_back(i);
+  }
+  connect_partitions(timed);
+  for (const std::size_t i : timed) {
+    if (atoms_[i].statement->timing == Timing::between) {
+      for (const std::size_t other : on_table[item_of(atoms_[i]).now->text("partition_of")])
+        if (object_of(atoms_[other]).kind != Kind::table) add_edge(other, i);
+      continue;
+    }
+    const Object& object = object_of(atoms_[i]);
+    const Timing timing = atoms_[i].statement->timing;
+    const bool is_table = object.kind == Kind::table;
+    for (const std::size_t other : on_table[is_table ? object.identity : object.parent]) {
+      const auto& statement = atoms_[other].statement;
+      if (other == i || root_of(other) == i) continue;
+      if (statement && statement->timing == timing) continue;
+      if (statement && statement->timing != Timing::by_need && timing == Timing::last_on_table)
+        continue;
+      if (timing == Timing::first_on_table)
+        add_edge(i, other);
+      else
+        add_edge(other, i);
+    }
+  }
+}
+}  // namespace softbee::diff

@@ -1,0 +1,57 @@
+// Types that cannot be altered and what is made of them.
+#include <algorithm>
+#include <utility>
+
+#include "core/diff/compare.hpp"
+#include "core/diff/kinds.hpp"
+
+namespace softbee::diff {
+
+using schema::Kind;
+using schema::Object;
+
+/// ALTER ATTRIBUTE … TYPE is refused while a column has the type.
+void Comparison::rebuild_composites() {
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    if (items_[i].any().kind != Kind::attribute || !items_[i].old || !items_[i].now) continue;
+    const bool changes = items_[i].state == State::rebuild ||
+                         items_[i].old->text("type") != items_[i].now->text("type") ||
+                         items_[i].old->text("collation") != items_[i].now->text("collation");
+    const Object* type = scene_.source.find_parent(*items_[i].old);
+    if (!changes || !type) continue;
+    const auto& users = scene_.source.needed_by(type->key());
+    if (std::any_of(users.begin(), users.end(), [](const Object* user) {
+          return user->kind == Kind::column || user->kind == Kind::domain;
+        }))
+      rebuild(*type);
+  }
+}
+
+/// The function of a default is made anew; a domain cannot be while columns have it.
+void Comparison::reset_domain_default(Item& item) {
+  if (!item.before.list.empty() || item.old->text("default").empty()) return;
+  const std::string head = "ALTER DOMAIN " + item.old->identity;
+  item.before.add(head + " DROP DEFAULT");
+  if (item.now && !item.now->text("default").empty())
+    item.after.add(head + " SET DEFAULT " + item.now->text("default"));
+}
+
+/// A type stays under another name while columns that keep it have to be moved to the new one, and
+/// while a type that does so is made of it.
+void Comparison::find_types_to_move() {
+  const auto is_user = [&](const Object* user) {
+    const Object* owner = user->kind == Kind::attribute ? scene_.source.find_parent(*user) : user;
+    const auto found = owner ? find_old(owner->key()) : std::nullopt;
+    if (!found) return false;
+    return is_type(owner->kind) ? items_[*found].is_moved_away
+                                : user->kind == Kind::column && !items_[*found].is_gone();
+  };
+  bool has_changed = true;
+  while (std::exchange(has_changed, false))
+    for (Item& item : items_) {
+      if (item.state != State::rebuild || !is_type(item.any().kind) || item.is_moved_away) continue;
+      const auto& users = scene_.source.needed_by(item.old->key());
+      if (std::any_of(users.begin(), users.end(), is_user)) item.is_moved_away = has_changed = true;
+    }
+}
+}  // namespace softbee::diff
