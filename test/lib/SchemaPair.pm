@@ -24,8 +24,13 @@ sub prepare_server
 {
     my ($node) = @_;
     $node->safe_psql('postgres', "CREATE ROLE $builder SUPERUSER LOGIN; CREATE ROLE app; CREATE ROLE reader;");
+    $node->safe_psql('postgres', q(SET allow_in_place_tablespaces = on; CREATE TABLESPACE other LOCATION '';));
     $node->safe_psql('postgres', 'CREATE DATABASE pair');
-    $node->safe_psql('pair', 'CREATE SCHEMA softbee; CREATE EXTENSION softbee_migrate SCHEMA softbee');
+    $node->safe_psql('pair', <<'END');
+        CREATE SCHEMA softbee;
+        CREATE EXTENSION softbee_migrate SCHEMA softbee;
+        CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler;
+END
     return;
 }
 
@@ -55,8 +60,8 @@ sub close_place
     return;
 }
 
-# Both ways. Gives two lists, of what is wrong from the first to the second and from the second to the first; empty when
-# all is well. dumps: compare what pg_dump says too, on the way from the first.
+# Both ways. Gives two lists, of what is wrong from the first to the second and from the second to the first, empty when
+# all is well; and which properties differ between objects that are on both sides: "column type". dumps: compare what pg_dump says too, on the way from the first.
 sub check_pair
 {
     my ($place, $pair, %option) = @_;
@@ -71,8 +76,27 @@ sub check_pair
     my @there = @unloaded ? @unloaded : check_way($place, $pair, \%option, 'from', \%states, $states{to});
     $option{dumps} = 0;
     my @back = @unloaded ? @unloaded : $pair->{'one way'} ? () : check_way($place, $pair, \%option, 'to', \%states, $states{from});
+    my @changed = @unloaded ? () : changed_properties(map { $states{$_}{objects} } 'from', 'to');
     clear($place->{$_}) for 'from', 'to';
-    return (\@there, \@back);
+    return (\@there, \@back, \@changed);
+}
+
+sub changed_properties
+{
+    my ($old, $new) = @_;
+    my %changed;
+    for my $key (grep { $new->{$_} && $old->{$_} ne $new->{$_} } keys %$old)
+    {
+        my ($was, $is) = map { $json->decode($_->{$key}) } $old, $new;
+        $changed{"$is->{kind} comment"} = 1 if ($was->{comment} // '') ne ($is->{comment} // '');
+        my ($before, $after) = map { $_->{properties} // {} } $was, $is;
+        for my $name (keys %{ { %$before, %$after } })
+        {
+            my ($one, $two) = map { $json->encode($_->{$name}) } $before, $after;
+            $changed{"$is->{kind} $name"} = 1 if $one ne $two;
+        }
+    }
+    return sort keys %changed;
 }
 
 sub load
@@ -106,6 +130,9 @@ sub objects_of
     for my $object (@{ $json->decode($text)->{objects} })
     {
         delete @{$object}{qw(position grants)};
+
+        # Where two keys would do, the server chooses.
+        delete $object->{depends_on} if ($object->{properties}{type} // '') eq 'foreign key';
         my $key = "$object->{kind} $object->{identity}";
         die "the snapshot lists $key twice\n" if $objects{$key};
         $objects{$key} = $json->encode($object);

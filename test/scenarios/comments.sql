@@ -107,3 +107,9 @@ COMMENT ON TABLE "S s"."T t" IS '2';
 COMMENT ON COLUMN "S s"."T t"."C c" IS '3';
 COMMENT ON CONSTRAINT "K k" ON "S s"."T t" IS '4';
 COMMENT ON INDEX "S s"."I i" IS '5';
+
+-- scenario: commented_public_is_dropped
+-- from
+COMMENT ON SCHEMA public IS 'ours';
+-- to
+DROP SCHEMA public;

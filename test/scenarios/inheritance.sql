@@ -37,6 +37,7 @@ CREATE TABLE p (a int);
 CREATE TABLE k (a int, b int);
 
 -- scenario: purely_inherited_column_becomes_own
+-- refused: cannot change the property "inherited" of column "public.k.a"
 -- from
 CREATE TABLE p (a int);
 CREATE TABLE k (b int) INHERITS (p);

@@ -50,7 +50,7 @@ CREATE TABLE t (a int) PARTITION BY LIST (a);
 CREATE TABLE t1 (a int);
 
 -- scenario: table_is_attached_as_partition
--- hazards: blocking lock, may fail on existing data, scan
+-- hazards: may fail on existing data, scan
 -- expect: ATTACH PARTITION public\.t1
 -- rows: INSERT INTO t1 VALUES (1);
 -- from
@@ -61,7 +61,7 @@ CREATE TABLE t (a int) PARTITION BY LIST (a);
 CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
 
 -- scenario: partition_bound_changes
--- hazards: blocking lock, may fail on existing data, scan
+-- hazards: may fail on existing data, scan
 -- rows: INSERT INTO t VALUES (1);
 -- from
 CREATE TABLE t (a int) PARTITION BY RANGE (a);
@@ -71,7 +71,7 @@ CREATE TABLE t (a int) PARTITION BY RANGE (a);
 CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (20);
 
 -- scenario: partition_bounds_change_places
--- hazards: blocking lock, may fail on existing data, scan
+-- hazards: may fail on existing data, scan
 -- from
 CREATE TABLE t (a int) PARTITION BY LIST (a);
 CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
@@ -302,7 +302,7 @@ CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
 CREATE VIEW v AS SELECT b FROM t1;
 
 -- scenario: partition_moves_to_another_parent
--- hazards: blocking lock, may fail on existing data, scan
+-- hazards: may fail on existing data, scan
 -- rows: INSERT INTO t VALUES (1);
 -- from
 CREATE TABLE t (a int) PARTITION BY LIST (a);
@@ -357,7 +357,7 @@ CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
 CREATE TABLE t1 (a int);
 
 -- scenario: partition_key_changes
--- hazards: blocking lock, data loss, may fail on existing data, scan
+-- hazards: data loss, may fail on existing data, scan
 -- from
 CREATE TABLE t (a int, b int) PARTITION BY LIST (a);
 CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);

@@ -32,7 +32,6 @@ CREATE SEQUENCE s AS int START 5 INCREMENT BY 3 MINVALUE 2 MAXVALUE 500 CACHE 9 
 CREATE SEQUENCE s;
 
 -- scenario: sequence_type_changes
--- hazards: may fail on existing data
 -- expect: AS integer
 -- from
 CREATE SEQUENCE s;

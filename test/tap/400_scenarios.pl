@@ -5,6 +5,7 @@ use strict;
 use warnings FATAL => 'all';
 
 use File::Basename qw(dirname);
+use PostgreSQL::Test::Utils ();
 use Scenarios;
 use SchemaPair;
 use SchemaPairs;
@@ -21,12 +22,45 @@ my $all_dumps = $ENV{SCENARIO} || $ENV{SCENARIO_DUMPS};
 $chosen[$_]{dumps} = $all_dumps || $_ % 3 == 0 for 0 .. $#chosen;
 my $check = sub { my ($place, $scenario) = @_; return [ check_pair($place, $scenario, dumps => $scenario->{dumps}) ] };
 my @found = check_pairs($node, $check, @chosen);
+my %changed;
 for my $scenario (@chosen)
 {
-    my ($there, $back) = @{ shift(@found) // [ ['was not run'], ['was not run'] ] };
+    my ($there, $back, $changed) = @{ shift(@found) // [ ['was not run'], ['was not run'], [] ] };
+    $changed{$_} = 1 for @$changed;
     ok(!@$there, $scenario->{name}) or diag join "\n", $scenario->{where}, @$there;
     ok(!@$back, "$scenario->{name}, back") or diag join "\n", $scenario->{where}, @$back;
 }
 cmp_ok(scalar @all, '>=', 350, 'there are 350 scenarios');
+
+# docs/snapshot.md names the properties in a table, and beside them in parentheses their values.
+sub documented_properties
+{
+    my $text = PostgreSQL::Test::Utils::slurp_file(dirname($INC{'Scenarios.pm'}) . '/../../docs/snapshot.md');
+    my @properties;
+    while ($text =~ /^\| ([a-z, ]+) \| (?!identity).*? \| (.*) \|$/mg)
+    {
+        my ($kinds, $cell) = ($1, $2);
+        $cell =~ s/\([^()]*(?:\([^()]*\)[^()]*)*\)//g;
+        my @names = grep { !/^(parent|origin|public|pg_get_\w+)$/ } $cell =~ /`([a-z_]+)`/g;
+        for my $kind (split /, /, $kinds)
+        {
+            push @properties, "$kind comment", map { "$kind $_" } @names;
+        }
+    }
+    my %is_no_property = map { $_ => 1 } "procedure result", "procedure window", "column default comment";
+    return grep { !$is_no_property{$_} } @properties;
+}
+
+# The test of the tests: none of the properties can be forgotten.
+if (!$ENV{SCENARIO})
+{
+    my @documented = documented_properties();
+    cmp_ok(scalar @documented, '>=', 80, 'the properties are found in docs/snapshot.md');
+    for my $property (@documented)
+    {
+        my $is_of_18 = $property =~ /not_null_|virtual/ && $version < 18;
+        ok($changed{$property} || $is_of_18, "a scenario changes: $property");
+    }
+}
 $node->stop;
 done_testing();
