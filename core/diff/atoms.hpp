@@ -63,6 +63,7 @@ class Atoms {
 
   void connect();
   void connect_referenced();
+  void connect_owned();
   void connect_partitions_before(std::size_t index, const std::string& table);
   void connect_below(std::size_t atom, const std::string& table);
   void connect_new(std::size_t atom);

@@ -103,6 +103,11 @@ void restore_storage(const Object& column, Statements& out) {
 void alter_generated(const Scene& scene, Delta& delta, Statements& out) {
   if (!delta.has("generated") || delta.has("virtual") || delta.old.text("generated").empty())
     return;
+  if (delta.old.flag("inherited") && delta.now.flag("inherited") &&
+      delta.now.text("generated").empty()) {
+    delta.take("generated");  // DROP EXPRESSION of the parent's reaches it
+    return;
+  }
   const std::string expression = delta.now.text("generated");
   const std::string on = "generated expression on column '" + spoken(delta.now.identity) + "'";
   if (expression.empty()) {
@@ -277,10 +282,18 @@ void create_column(const Scene& scene, const Object& column, const Folded& folde
     return part->kind == Kind::column_default && part->identity == column.identity;
   });
   const Object* value = own == folded.end() ? nullptr : *own;
+  // Before 17 a table with children gets an identity only when the column is there.
+  const bool is_late = !column.text("identity").empty() && scene.server_version() < 170000 &&
+                       !scene.source.descendants_of(column.parent).empty();
+  Object plain = column;
+  if (is_late) plain.properties.erase("identity");
   Statement& statement = out.add_clause(column.parent, Pass::add_column,
-                                        "ADD COLUMN " + column_definition(column, value))
+                                        "ADD COLUMN " + column_definition(plain, value))
                              .saying("added column '" + spoken(column.identity) + "'");
-  add_hazards_of_new(scene, column, value, statement);
+  add_hazards_of_new(scene, plain, value, statement);
+  if (is_late)
+    out.add_clause(column.parent, Pass::alone,
+                   alter_head(column) + "ADD " + identity_definition(column));
   add_column_settings(scene, column.parent, column, out);
 }
 

@@ -46,6 +46,7 @@ Comparison::Comparison(const Scene& scene) : scene_(scene) {
     if (items_[i].now) now_.emplace(items_[i].now->key(), i);
   }
   spread_to_children();
+  spread_persistence();
   for (Item& item : items_) {
     settle_public(item);
     settle(item);
@@ -98,6 +99,7 @@ void Comparison::find_differences() {
 
 /// What can be altered is; what cannot is made anew, but for what holds rows.
 void Comparison::settle(Item& item) {
+  if (item.state == State::add) check_new_column(scene_, *item.now);
   if (item.state != State::alter || item.is_settled) return;
   if (item.is_rename) {
     const std::string name = own_name(*item.now);

@@ -48,6 +48,7 @@ class Comparison {
   void forget_defaults_of_renamed(std::vector<std::size_t>& used);
   void forget_what_moves();
   void spread_to_children();
+  void spread_persistence();
   void spread(const schema::Object& old, const schema::Object& now, schema::Properties forced,
               std::vector<std::string> lost);
   void rebuild_partitioned(const schema::Object& column);

@@ -14,6 +14,15 @@ using schema::Object;
 
 namespace {
 
+/// A composite type changes by its attributes.
+void add_attributes(const Catalog& catalog, std::vector<Key>& needs) {
+  for (std::size_t i = 0, count = needs.size(); i < count; ++i) {
+    if (needs[i].kind != Kind::composite_type) continue;
+    if (const Object* type = catalog.find(needs[i]))
+      for (const Object* part : catalog.parts_of(*type)) needs.push_back(part->key());
+  }
+}
+
 /// A child's column changes with that of its parent.
 std::vector<Key> with_columns_above(const Catalog& catalog, std::vector<Key> needs) {
   for (std::size_t i = 0; i < needs.size(); ++i) {
@@ -58,7 +67,12 @@ bool Atoms::is_merged_column(std::size_t atom, const Key& need) const {
 void Atoms::connect_new(std::size_t atom) {
   const Item& item = item_of(atoms_[atom]);
   if (!item.now) return;
-  for (const Key& need : with_columns_above(scene_.target, scene_.target.needs(*item.now)))
+  std::vector<Key> needs = scene_.target.needs(*item.now);
+  if (item.now->kind != Kind::attribute) {
+    add_attributes(scene_.target, needs);
+    add_attributes(scene_.source, needs);
+  }
+  for (const Key& need : with_columns_above(scene_.target, std::move(needs)))
     for (const std::size_t other : all(by_now_, need)) {
       const Phase phase = atoms_[other].phase;
       if (is_timed(other)) continue;
@@ -87,8 +101,11 @@ void Atoms::connect_old(std::size_t atom) {
       is_drop && item.old->kind == Kind::constraint && item.old->flag("inherited")
           ? scene_.source.find_origin(*item.old)
           : nullptr;
-  const std::vector<Key> kept = item.now ? scene_.target.needs(*item.now) : std::vector<Key>{};
+  std::vector<Key> kept = item.now ? scene_.target.needs(*item.now) : std::vector<Key>{};
+  add_attributes(scene_.target, kept);
+  std::sort(kept.begin(), kept.end());
   std::vector<Key> needs = scene_.source.needs(*item.old);
+  if (item.old->kind != Kind::attribute) add_attributes(scene_.source, needs);
   if (atoms_[atom].phase == Phase::last)
     for (const Object* part : scene_.source.parts_of(*item.old))
       for (Key& need : scene_.source.needs(*part)) needs.push_back(std::move(need));
@@ -158,6 +175,20 @@ void Atoms::connect() {
   connect_attached();
   connect_numbered();
   connect_referenced();
+  connect_owned();
+}
+
+/// SET LOGGED and SET UNLOGGED of a table take the sequences of its columns along.
+void Atoms::connect_owned() {
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    const Object& object = object_of(atoms_[i]);
+    const Object* column = object.kind == Kind::sequence && atoms_[i].phase == Phase::alter
+                               ? scene_.target.find(Kind::column, object.text("owned_by"))
+                               : nullptr;
+    if (!column) continue;
+    for (const std::size_t other : all(by_now_, {Kind::table, column->parent}))
+      if (atoms_[other].phase == Phase::alter) add_edge(other, i);
+  }
 }
 
 /// A partition can be dropped only when no foreign key points to the table that it is a part of.

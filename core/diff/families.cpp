@@ -6,6 +6,7 @@
 #include "core/diff/compare.hpp"
 #include "core/diff/ddl.hpp"
 #include "core/diff/kinds.hpp"
+#include "core/error.hpp"
 
 namespace softbee::diff {
 
@@ -19,6 +20,17 @@ void check_inheritance(const Scene& scene, Delta& delta) {
   const Object* now = scene.target.find(Kind::table, delta.now.parent);
   if (!old || !now || scene.source.ancestors_of(*old) == scene.target.ancestors_of(*now)) return;
   if (!delta.now.flag("inherited") || !now->text("partition_of").empty()) delta.take("inherited");
+}
+
+void check_new_column(const Scene& scene, const Object& column) {
+  const Object* old = scene.source.find(Kind::table, column.parent);
+  const Object* now = scene.target.find(Kind::table, column.parent);
+  if (column.kind != Kind::column || !column.flag("inherited") || !old || !now) return;
+  if (scene.source.ancestors_of(*old) == scene.target.ancestors_of(*now)) return;
+  if (now->text("partition_of").empty())
+    throw Error("0A000", "cannot make column \"" + column.identity +
+                             "\" as one that is only inherited: INHERIT wants it to be there")
+        .with_reason("unsupported_change");
 }
 
 /// ALTER TABLE of a parent's column reaches those of its children: what they differ in is compared
@@ -47,6 +59,31 @@ void Comparison::spread_to_children() {
       now = now_above;
     }
     spread(*old, *now, {}, {});
+  }
+}
+
+/// SET LOGGED and SET UNLOGGED reach the sequences that the table's columns own.
+void Comparison::spread_persistence() {
+  const std::size_t count = items_.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const Object* old = items_[i].old;
+    const Object* now = items_[i].now;
+    if (!old || !now || old->kind != Kind::table || old->flag("unlogged") == now->flag("unlogged"))
+      continue;
+    const bool is_unlogged = now->flag("unlogged");
+    for (const Object* column : scene_.source.parts_of(*old)) {
+      if (column->kind != Kind::column) continue;
+      for (const Object& sequence : scene_.source.objects()) {
+        if (sequence.kind != Kind::sequence || sequence.text("owned_by") != column->identity)
+          continue;
+        if (!scene_.target.find(sequence.key())) continue;
+        Object left = sequence;
+        left.properties.erase("unlogged");
+        if (is_unlogged) left.properties.emplace("unlogged", true);
+        spread_.emplace(sequence.key(), std::move(left));
+        item_of(sequence);
+      }
+    }
   }
 }
 

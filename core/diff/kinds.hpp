@@ -59,6 +59,7 @@ bool is_attached_when_made(const Scene& scene, const schema::Object& table);
 /// What `inherited` says of a column comes and goes with ATTACH and DETACH PARTITION; NO INHERIT
 /// leaves a column of the table's own, and INHERIT does not take it.
 void check_inheritance(const Scene& scene, Delta& delta);
+void check_new_column(const Scene& scene, const schema::Object& column);
 void alter_table(const Scene& scene, Delta& delta, Statements& out);
 
 // columns

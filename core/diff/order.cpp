@@ -129,8 +129,9 @@ class Circles {
       .with_reason("circle");
 }
 
-/// Takes what stands on a circle by the fault of its host out of it. False when there is nothing.
-bool open_circles(Atoms& atoms, const Graph& graph, const Circles& circles) {
+/// Takes what stands on a circle by the fault of its host out of it: what needs something there,
+/// or what is needed. False when there is nothing.
+bool open_circles(Atoms& atoms, const Graph& graph, const Circles& circles, bool of_needed) {
   bool has_opened = false;
   const auto stand_alone = [&](std::size_t atom) {
     const Atom& it = atoms.list()[atom];
@@ -141,8 +142,9 @@ bool open_circles(Atoms& atoms, const Graph& graph, const Circles& circles) {
   for (const Atoms::Edge& edge : atoms.edges()) {
     const std::size_t from = graph.node_of[edge.from], to = graph.node_of[edge.to];
     if (from == to || circles.of(from) == no_atom || circles.of(from) != circles.of(to)) continue;
-    stand_alone(edge.from);
-    stand_alone(edge.to);
+    // It is enough to take out what needs the other.
+    const bool is_drop = atoms.list()[edge.from].phase == Phase::drop;
+    stand_alone(is_drop != of_needed ? edge.from : edge.to);
   }
   return has_opened;
 }
@@ -286,7 +288,8 @@ std::vector<Node> order_nodes(Atoms& atoms, const Wishes& wishes) {
   std::vector<std::size_t> somehow = sort_somehow(graph);
   while (somehow.size() < graph.roots.size()) {
     const Circles circles(graph, somehow);
-    if (!open_circles(atoms, graph, circles) && !open_at_view(atoms, graph, circles))
+    if (!open_circles(atoms, graph, circles, false) && !open_circles(atoms, graph, circles, true) &&
+        !open_at_view(atoms, graph, circles))
       refuse(atoms, graph, circles);
     graph = make_graph(atoms);
     somehow = sort_somehow(graph);

@@ -1,7 +1,12 @@
 // What runs before what, what one statement does together, and how the way back is laid beside the
 // way there.
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include <gtest/gtest.h>
 
+#include "core/error.hpp"
 #include "test/unit/schema_model.hpp"
 
 namespace softbee {
@@ -54,6 +59,127 @@ TEST(DiffOrder, actions_on_one_table_share_one_statement) {
             "ALTER TABLE public.hives\n"
             "    DROP COLUMN a,\n"
             "    DROP COLUMN b;\n");
+}
+
+TEST(DiffOrder, tables_that_refer_to_each_other_are_dropped_after_their_keys) {
+  Schema from;
+  for (const std::string name : {"a", "b"}) {
+    const std::string other = name == "a" ? "b" : "a";
+    from.table(name)
+        .column(name, "id", "integer", {{"not_null", true}})
+        .on(Kind::constraint, name, name + "_pkey",
+            {{"type", "primary key"}, {"definition", "PRIMARY KEY (id)"}},
+            {{Kind::column, "public." + name + ".id"}})
+        .on(Kind::constraint, name, name + "_fk",
+            {{"type", "foreign key"},
+             {"definition", "FOREIGN KEY (id) REFERENCES public." + other + "(id)"}},
+            {{Kind::column, "public." + name + ".id"},
+             {Kind::constraint, other + "_pkey on public." + other}});
+  }
+  EXPECT_EQ(upgrade_of(from, Schema()),
+            "ALTER TABLE public.a DROP CONSTRAINT a_fk;\n"
+            "ALTER TABLE public.b DROP CONSTRAINT b_fk;\n"
+            "DROP TABLE public.a;\n"
+            "DROP TABLE public.b;\n");
+  const std::string made = upgrade_of(Schema(), from);
+  EXPECT_LT(made.find("CREATE TABLE public.b"), made.find("ADD CONSTRAINT a_fk"));
+}
+
+TEST(DiffOrder, views_that_read_each_other_begin_hollow) {
+  Schema to;
+  to.add(Kind::view, "a",
+         {{"definition", " SELECT b.x\n   FROM public.b"},
+          {"columns", std::vector<std::string>{"x integer"}}},
+         {{Kind::view, "public.b"}});
+  to.add(Kind::view, "b",
+         {{"definition", " SELECT a.x\n   FROM public.a"},
+          {"columns", std::vector<std::string>{"x integer"}}},
+         {{Kind::view, "public.a"}});
+  EXPECT_EQ(upgrade_of(Schema(), to),
+            "CREATE VIEW public.a AS\n SELECT NULL::integer AS x;\n"
+            "CREATE VIEW public.b AS\n SELECT a.x\n   FROM public.a;\n"
+            "CREATE OR REPLACE VIEW public.a AS\n SELECT b.x\n   FROM public.b;\n");
+}
+
+Schema hive_view(const std::string& type) {
+  Schema schema;
+  schema.table("hives")
+      .column("hives", "name", type)
+      .add(Kind::view, "names",
+           {{"definition", " SELECT hives.name\n   FROM public.hives"},
+            {"columns", std::vector<std::string>{"name " + type}}},
+           {{Kind::column, "public.hives.name"}});
+  schema.comment("of all hives").grant("GRANT SELECT ON TABLE public.names TO app");
+  return schema;
+}
+
+TEST(DiffOrder, a_view_is_dropped_and_restored_around_a_type_change) {
+  EXPECT_EQ(upgrade_of(hive_view("integer"), hive_view("bigint")),
+            "DROP VIEW public.names;\n"
+            "ALTER TABLE public.hives ALTER COLUMN name TYPE bigint;\n"
+            "CREATE VIEW public.names AS\n SELECT hives.name\n   FROM public.hives;\n"
+            "COMMENT ON VIEW public.names IS 'of all hives';\n"
+            "GRANT SELECT ON TABLE public.names TO app;\n");
+}
+
+TEST(DiffOrder, a_name_is_free_before_it_is_taken) {
+  Schema view;
+  view.add(Kind::view, "x",
+           {{"definition", " SELECT 1 AS a"}, {"columns", std::vector<std::string>{"a integer"}}});
+  Schema table;
+  table.table("x").column("x", "a", "integer");
+  EXPECT_EQ(upgrade_of(view, table),
+            "DROP VIEW public.x;\nCREATE TABLE public.x (\n    a integer\n);\n");
+}
+
+TEST(DiffOrder, a_serial_column_takes_its_sequence_along) {
+  Schema to;
+  to.table("t")
+      .column("t", "id", "integer", {{"not_null", true}})
+      .add(Kind::sequence, "t_id_seq", {{"type", "integer"}, {"owned_by", "public.t.id"}},
+           {{Kind::column, "public.t.id"}})
+      .column_default("t", "id", "nextval('public.t_id_seq'::regclass)",
+                      {{Kind::sequence, "public.t_id_seq"}});
+  EXPECT_EQ(upgrade_of(Schema(), to),
+            "CREATE SEQUENCE public.t_id_seq\n    AS integer;\n"
+            "CREATE TABLE public.t (\n"
+            "    id integer DEFAULT nextval('public.t_id_seq'::regclass) NOT NULL\n"
+            ");\n"
+            "ALTER SEQUENCE public.t_id_seq OWNED BY public.t.id;\n");
+  EXPECT_EQ(upgrade_of(to, Schema()), "DROP TABLE public.t;\n");
+}
+
+TEST(DiffOrder, the_way_back_is_exactly_the_other_diff) {
+  const auto from = hive_view("integer").table("gone").column("gone", "a", "text").take();
+  const auto to = hive_view("bigint").table("come").column("come", "a", "text").take();
+  const auto changes = diff::diff(from, to);
+  const auto back = diff::diff(to, from);
+  // Two plans may break ties differently; what each says is the same.
+  auto lines_of = [](std::string text) {
+    std::vector<std::string> lines;
+    for (std::size_t at; (at = text.find('\n')) != std::string::npos; text.erase(0, at + 1))
+      lines.push_back(text.substr(0, at));
+    std::sort(lines.begin(), lines.end());
+    return lines;
+  };
+  EXPECT_EQ(lines_of(downgrade_of(changes)), lines_of(upgrade_of(back)));
+  const std::string down = downgrade_of(changes);
+  EXPECT_LT(down.find("DROP VIEW"), down.find("TYPE integer"));
+  EXPECT_LT(down.find("TYPE integer"), down.find("CREATE VIEW"));
+}
+
+TEST(DiffOrder, an_unknown_property_is_refused) {
+  Schema to;
+  to.table("t", {{"colour", "yellow"}});
+  try {
+    diff::diff(Schema().take(), to.take());
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.sqlstate, "0A000");
+    EXPECT_EQ(error.message,
+              "cannot change table \"public.t\": it has the property \"colour\", which this "
+              "version does not know");
+  }
 }
 
 }  // namespace
