@@ -37,7 +37,7 @@ COMMENT ON FUNCTION softbee_verify(text) IS 'runs the verify sections of the app
 
 CREATE FUNCTION softbee_blockers(statement text)
 RETURNS TABLE (pid integer, role text, application text, state text, open_for text, query text)
-LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME';
+LANGUAGE c STABLE PARALLEL UNSAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION softbee_blockers(text) IS 'sessions that hold locks which this statement of DDL would wait for, the oldest transaction first';
 
 CREATE FUNCTION softbee_progress()

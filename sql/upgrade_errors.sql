@@ -87,10 +87,8 @@ SELECT to_regclass('b') AS b, (SELECT count(*) FROM softbee_version) AS versions
 -- What cannot run in a transaction is refused before anything runs, where the statement alone can tell; the server
 -- refuses the rest.
 SELECT * FROM softbee_push(:'head' || E'CREATE TABLE a (id int);\nCREATE INDEX CONCURRENTLY ON a (id);\n');
-SELECT * FROM softbee_upgrade();
 \echo SQLSTATE :LAST_ERROR_SQLSTATE
 SELECT * FROM softbee_push(:'head' || E'-- softbee:verify\nVACUUM;\n');
-SELECT * FROM softbee_upgrade();
 SELECT * FROM softbee_push(:'head' || E'CREATE TABLE p (i int PRIMARY KEY) PARTITION BY RANGE (i);\nCREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (2);\nREINDEX TABLE p;\n');
 SELECT * FROM softbee_upgrade();
 \echo SQLSTATE :LAST_ERROR_SQLSTATE

@@ -27,8 +27,8 @@ my $rights_on_routines = <<'END';
      ORDER BY 1
 END
 my @readers =
-    qw(softbee_branches softbee_current softbee_digest softbee_heads softbee_history softbee_manifest
-    softbee_plan softbee_show);
+    qw(softbee_blockers softbee_branches softbee_current softbee_diff softbee_digest softbee_heads softbee_history
+    softbee_manifest softbee_plan softbee_progress softbee_show softbee_snapshot softbee_statements);
 
 for my $creator (qw(owner boss postgres))
 {

@@ -32,7 +32,7 @@ sub with_builder_stuck
     my $run = start_softbee($node, $at, 'upgrade');
     wait_until_waiting($node, 1, $database) or die 'the builder does not wait';
     my $pid = $node->safe_psql($database,
-        q{SELECT pid FROM pg_stat_activity WHERE application_name = 'softbee' AND datname = current_database()});
+        q{SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'softbee%' AND datname = current_database()});
     is($node->safe_psql($database, q{SELECT indisvalid FROM pg_index WHERE indexrelid = 'hives_id'::regclass}),
         'f', 'the index is half built');
     $stop->($pid, $run);

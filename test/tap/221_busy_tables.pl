@@ -22,7 +22,7 @@ sub with_holder
     $holder->($hold);
     my $run = start_softbee($node, $at, @arguments);
     $node->poll_query_until($database,
-        q{SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'softbee' AND wait_event_type = 'Lock'
+        q{SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name LIKE 'softbee%' AND wait_event_type = 'Lock'
           AND query ~ 'softbee_(upgrade|apply)'}) or die 'nobody waits';
     return ($at, $holder, $run);
 }

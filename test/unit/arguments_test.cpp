@@ -114,6 +114,7 @@ TEST(Commands, each_takes_the_global_options) {
     add_global_options(app, options);
     Words words = {"--directory", "d", "--config", "c", "--env", "e", "--database", "u", "--json"};
     if (command.name == "merge") words.push_back("heads");
+    if (command.name == "resolve") words.insert(words.end(), {"a", "--reason", "r"});
     EXPECT_EQ(parse_with(app, words, command.name), ParseOutcome::run) << command.name;
     EXPECT_EQ(options.directory, "d") << command.name;
     EXPECT_EQ(options.database, "u") << command.name;
