@@ -341,6 +341,7 @@ sub dump_entries
     $text =~ s/^--\n-- PostgreSQL database dump complete\n--\n*\z//m;
     for my $entry (split /^--\n-- (?=Name: )/m, $text)
     {
+        next if $entry =~ /^-- \*not\* creating schema, since initdb creates it/m;    # says only who owns it
         $entry =~ s/^(CREATE (?:UNLOGGED )?TABLE [^\n]+ \(\n)(.*?)(\n\))/$1 . $sorted->($2) . $3/msge;
         $entry =~ s/^(CREATE TYPE [^\n]+ AS \(\n)(.*?)(\n\);)/$1 . $sorted->($2) . $3/msge;
         $entry =~ s/(\bWITH \()([^()]*)(\))/$1 . join(', ', sort split m{, }, $2) . $3/ge;
