@@ -7,9 +7,9 @@ use strict;
 use warnings FATAL => 'all';
 
 use Exporter 'import';
-use IPC::Run ();
 use JSON::PP ();
 use PsqlSession;
+use SchemaDump;
 use SoftbeeTest;
 
 our @EXPORT = qw(prepare_server open_place close_place check_pair);
@@ -116,7 +116,7 @@ sub run_and_look
     return $state if @{ $state->{errors} };
     $state->{objects} = objects_of($now);
     $state->{rows}    = [ map { $json->decode($_) } split /\n/, $rows ];
-    $state->{dump}    = dump_entries($place, $place->{$side}{database}) if $option->{dumps};
+    $state->{dump}    = dump_entries($place->{node}, $place->{$side}{database}) if $option->{dumps};
     return $state;
 }
 
@@ -328,35 +328,6 @@ sub rows_as_text
     my ($rows, @columns) = @_;
     my $value = sub { return !defined $_[0] ? 'NULL' : ref $_[0] ? $json->encode($_[0]) : "$_[0]" };
     return join '; ', sort map { my $row = $_; join ', ', map { "$_ " . $value->($row->{$_}) } @columns } @$rows;
-}
-
-# pg_dump's text in its entries. Neither their order nor that of columns and options is a
-# difference.
-sub dump_entries
-{
-    my ($place, $database) = @_;
-    my $text   = dump_of($place->{node}, database => $database, options => [ '-s', '-O', '-x' ]);
-    my $sorted = sub { return join "\n", sort map { s/,$//r } split /\n/, $_[0] };
-    my @entries;
-    $text =~ s/^--\n-- PostgreSQL database dump complete\n--\n*\z//m;
-    for my $entry (split /^--\n-- (?=Name: )/m, $text)
-    {
-        $entry =~ s/^(CREATE (?:UNLOGGED )?TABLE [^\n]+ \(\n)(.*?)(\n\))/$1 . $sorted->($2) . $3/msge;
-        $entry =~ s/^(CREATE TYPE [^\n]+ AS \(\n)(.*?)(\n\);)/$1 . $sorted->($2) . $3/msge;
-        $entry =~ s/(\bWITH \()([^()]*)(\))/$1 . join(', ', sort split m{, }, $2) . $3/ge;
-        push @entries, map { s/\n+\z//r } split /\n\n\n+(?!--)/, $entry;
-    }
-    return [ sort grep { length } @entries ];
-}
-
-sub dump_difference
-{
-    my ($got, $wanted) = @_;
-    my (%count, @lines);
-    $count{$_}++ for @{ $got->{dump} };
-    $count{$_}-- for @{ $wanted->{dump} };
-    push @lines, ($count{$_} > 0 ? 'pg_dump says ' : 'pg_dump does not say ') . $_ for grep { $count{$_} } sort keys %count;
-    return join "\n", @lines;
 }
 
 1;
