@@ -57,7 +57,7 @@ LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 3 SET search_path = pg_catalog, pg_
       LEFT JOIN pg_stat_progress_vacuum v ON v.pid = l.pid
       LEFT JOIN pg_stat_progress_cluster c ON c.pid = l.pid
       LEFT JOIN LATERAL regexp_match(a.application_name,
-                '^softbee: (upgrade|downgrade|verify) (.*), statement (\d+) of (\d+)$') AS n(part) ON true
+                ': (upgrade|downgrade|verify) (.*), statement (\d+) of (\d+)$') AS n(part) ON true
      WHERE l.locktype = 'object' AND l.classid = 'pg_extension'::regclass AND l.objsubid IN (0, 1)
        AND l.objid = (SELECT oid FROM pg_extension WHERE extname = 'softbee_migrate')
        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())

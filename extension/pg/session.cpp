@@ -158,10 +158,6 @@ bool is_inside_procedure() { return SPI_inside_nonatomic_context(); }
 
 bool is_repeatable_read_or_above() { return IsolationUsesXactSnapshot(); }
 
-void notify_listeners(const std::string& payload) {
-  call([&] { Async_Notify("softbee", payload.c_str()); });
-}
-
 void sleep(int milliseconds) {
   if (milliseconds <= 0) return;
   call([&] {

@@ -107,7 +107,8 @@ void OutsideSection::set_again(std::size_t index) {
 }
 
 void OutsideSection::run_statement(std::size_t index) {
-  pg::set_for_session("application_name", progress_name(program_, index).c_str());
+  pg::set_for_session("application_name",
+                      progress_name(runner_.log().application(), program_, index).c_str());
   if (runner_.leaves_out(program_, index)) {
     pg::Spi spi(MayEnd::may_end);
     finish_statement(index);
@@ -182,7 +183,8 @@ void OutsideSection::drop_leftover(std::size_t index) {
 
 void OutsideSection::run_batch() {
   const pg::Batch limits = pg::batch_settings();
-  pg::set_for_session("application_name", progress_name(program_, 0).c_str());
+  pg::set_for_session("application_name",
+                      progress_name(runner_.log().application(), program_, 0).c_str());
   std::int64_t all = 0;
   for (std::int64_t round = 1;; ++round) {
     pg::Spi spi(MayEnd::may_end);

@@ -52,9 +52,11 @@ void pin_syntax(pg::SettingsScope& settings) {
   settings.set("backslash_quote", "safe_encoding");
 }
 
-std::string progress_name(const Program& program, std::size_t index) {
-  return "softbee: " + program.origin.section + " " + program.origin.revision + ", statement " +
-         std::to_string(index + 1) + " of " + std::to_string(program.statements.size());
+std::string progress_name(const std::string& application, const Program& program,
+                          std::size_t index) {
+  return (application.empty() ? "softbee" : application) + ": " + program.origin.section + " " +
+         program.origin.revision + ", statement " + std::to_string(index + 1) + " of " +
+         std::to_string(program.statements.size());
 }
 
 std::optional<std::string> lock_limit() {

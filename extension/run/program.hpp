@@ -65,9 +65,10 @@ class StatementReader {
 /// means: the one who pushed meant the server's default.
 void pin_syntax(pg::SettingsScope& settings);
 
-/// What other sessions see of a run that they cannot look into: `softbee: upgrade 3f2a…, statement
-/// 2 of 5`, as application_name.
-std::string progress_name(const Program& program, std::size_t index);
+/// What other sessions see of a run that they cannot look into, as application_name: the caller's
+/// own and `: upgrade 3f2a…, statement 2 of 5`.
+std::string progress_name(const std::string& application, const Program& program,
+                          std::size_t index);
 
 /// softbee.lock_timeout, where the session's own is not shorter; nothing where there is no limit of
 /// ours. A script's own SET counts for what follows it.

@@ -47,7 +47,7 @@ void Runner::run_statements(const Program& program) {
   StatementReader reader(program);
   for (std::size_t i = 0; i < program.statements.size(); ++i) {
     if (leaves_out(program, i)) continue;
-    settings.set("application_name", progress_name(program, i).c_str());
+    settings.set("application_name", progress_name(log_.application(), program, i).c_str());
     run_statement(reader, i);
   }
 }

@@ -104,13 +104,6 @@ void Log::write(const Event& event) {
   };
   pg::TableWriter(installation_.log_table).insert(row);
   pg::make_writes_visible();
-  // In the transaction that commits the step: a listener never hears of what did not happen.
-  if (event.state == "done")
-    pg::notify_listeners(pg::format_json({{"id", std::to_string(last + 1)},
-                                          {"kind", event.kind},
-                                          {"revision", event.revision},
-                                          {"direction", event.direction},
-                                          {"tag", actor_.tag}}));
 }
 
 }  // namespace softbee::store

@@ -31,6 +31,7 @@ class Log {
   explicit Log(const pg::Installation& installation);
   /// REQUIRES: the migrator's lock, which makes "highest number plus one" unique.
   void write(const Event& event);
+  const std::string& application() const { return actor_.application; }
 
  private:
   const pg::Installation& installation_;

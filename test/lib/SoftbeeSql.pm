@@ -134,7 +134,7 @@ sub end_of
 sub background_pid
 {
     my ($node, $database, $name) = @_;
-    my $waits = "FROM pg_stat_activity WHERE application_name = '$name' AND wait_event_type = 'Lock'";
+    my $waits = "FROM pg_stat_activity WHERE application_name ~ '^$name(:|\$)' AND wait_event_type = 'Lock'";
     $node->poll_query_until($database, "SELECT count(*) = 1 $waits")
         or die "session $name does not wait for a lock";
     return $node->safe_psql($database, "SELECT pid $waits");

@@ -7,7 +7,7 @@ use SoftbeeSql;
 use SoftbeeTest;
 use Test::More;
 
-my $node = start_node();
+my $node = start_node(conf => "softbee.lock_timeout = 0\n");
 my $one  = script_of('one', '', 'CREATE TABLE hive (id int);', 'DROP TABLE hive;');
 my $two =
     script_of('two', 'one', 'CREATE TABLE bee (id int); SELECT pg_advisory_xact_lock(7);', 'DROP TABLE bee;');
@@ -67,12 +67,12 @@ sql_refused(
     {},
     $calls{upgrade},
     'SB008',
-    'another migrator is at work\nDETAIL:  It is "deploy" \(pid \d+, application nightly, since \S+ \S+\). A function that waited '
+    'another migrator is at work\nDETAIL:  It is "deploy" \(pid \d+, application nightly.*?, since \S+ \S+\). A function that waited '
         . 'for a softbee_apply would hold up its CONCURRENTLY statements.\nHINT:  CALL softbee_wait\(\), which waits without a snapshot, then try again.\n',
     'beside an apply: who it is, why, and what to do'
 );
 my $started = $node->safe_psql('postgres',
-    "SELECT query_start FROM pg_stat_activity WHERE application_name = 'nightly'");
+    "SELECT query_start FROM pg_stat_activity WHERE application_name LIKE 'nightly%'");
 my $waiter = background($node, { application => 'waiter' }, $calls{wait});
 background_pid($node, 'postgres', 'waiter');
 $holder->('SELECT pg_advisory_unlock(7);');

@@ -28,7 +28,7 @@ subtest apply_gives_each_revision_a_transaction => sub {
 };
 
 subtest what_was_mended_by_hand_is_resolved_with_a_reason => sub {
-    softbee_fails($node, $at, 'resolve', 'a2', 2, qr/--reason is required/, 'not without a reason');
+    softbee_fails($node, $at, 'resolve', 'a2', 2, qr/argument --reason is missing/, 'not without a reason');
     my (undef, $err) = softbee_ok($node, $at, 'resolve', 'a2', '--reason', 'built at night', 'noted');
     like($err, qr/The database is at a2 now/, 'says where it is');
     my ($out) = softbee_ok($node, $at, 'log', '-n', '1', 'the log has it');
@@ -77,6 +77,7 @@ subtest status_shows_who_is_at_work => sub {
 
 subtest pull_writes_what_the_checkout_lacks => sub {
     my $empty = scripts_dir();
+    mkdir "$empty/versions";
     my ($out) = softbee_ok($node, { dir => $empty }, 'pull', 'pulled');
     my @lines = split /\n/, $out;
     is(scalar @lines, 2, 'two files');
