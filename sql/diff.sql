@@ -33,3 +33,5 @@ SELECT * FROM softbee_diff('[1, "a"]', :'target');
 \set VERBOSITY default
 SELECT * FROM softbee_diff('{"format": 2}', :'target');
 SELECT * FROM softbee_diff('{"format": 1, "server_version": 150000, "objects": [{"kind": "hive", "identity": "a"}]}', :'target');
+SET client_min_messages = error;
+DROP SCHEMA softbee CASCADE;

@@ -15,7 +15,7 @@ my @seeds = $first .. $first + $count - 1;
 # Seeds of pairs that fail as yet, by what the diff does not know; they count as skipped.
 my %fails_as_yet = (
     'SET LOGGED or UNLOGGED takes the sequences along that the table owns' => [ 68, 81, 93, 94, 107, 193 ],
-    'an attribute changes its type in front of a new column of the composite' => [ 62, 64, 123, 157, 169, 196 ],
+    'an attribute changes its type in front of a new column of the composite' => [ 11, 15, 46, 62, 64, 123, 157, 169, 196 ],
     'an identity column is added to a parent' => [ 85, 125, 176 ],
     'an identity goes before its column becomes text' => [ 89, 136 ],
     'a column that a child shall have from a parent alone is made on the child' => [ 55, 84, 105, 184, 188, 189 ],
