@@ -54,9 +54,14 @@ void pin_syntax(pg::SettingsScope& settings) {
 
 std::string progress_name(const std::string& application, const Program& program,
                           std::size_t index) {
-  return (application.empty() ? "softbee" : application) + ": " + program.origin.section + " " +
-         program.origin.revision + ", statement " + std::to_string(index + 1) + " of " +
-         std::to_string(program.statements.size());
+  // The server cuts a longer one, and says so each time.
+  constexpr std::size_t longest = 63;
+  const std::string statement = ", statement " + std::to_string(index + 1) + " of " +
+                                std::to_string(program.statements.size());
+  std::string what = ": " + program.origin.section + " " + program.origin.revision + statement;
+  if (what.size() > longest) what = ": " + program.origin.section + statement;
+  const std::string name = application.empty() ? "softbee" : application;
+  return name.substr(0, longest - what.size()) + what;
 }
 
 std::optional<std::string> lock_limit() {
