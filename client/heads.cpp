@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kept_at_most = 8;  ///< snapshots: a person goes to and fro between branches
+constexpr std::size_t kept_at_most = 8;  ///< snapshots: a person changes between branches
 
 /// Beside softbee.toml, else in the current folder.
 fs::path kept_folder(const Settings& settings) {
