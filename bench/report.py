@@ -30,6 +30,8 @@ def format_markdown(results: dict) -> str:
         parts += [_format_times(results["chains"]), _format_memory(results["chains"])]
     if "trips" in results:
         parts.append(_format_trips(results["trips"]))
+    if "migrate" in results:
+        parts.append(_format_migrate(results["migrate"]))
     if "graph" in results:
         parts.append(_format_graph(results["graph"]))
     return "\n\n".join(parts) + "\n"
@@ -81,6 +83,20 @@ def _format_trips(trips: dict) -> str:
     ]
     head = ["", "trips, cold", "trips, nothing to do", f"cold with {trips['latency_ms']:g} ms a trip"]
     return f"## Round trips\n\n{trips['size']} revisions, connection included.\n\n" + _table(head, rows)
+
+
+def _format_migrate(migrate: dict) -> str:
+    rows = []
+    for changes, sizes in migrate.items():
+        for size, taken in sizes.items():
+            floor = taken["seconds"]["psql"]
+            row = [changes, f"{size:,}", _seconds(floor)]
+            for name in ("softbee", "Alembic"):
+                found = f"{len(taken['found'][name])} of {len(taken['changes'])}"
+                row.append(f"{_ratio(taken['seconds'][name] / floor)}, {found}")
+            rows.append(row)
+    head = ["changes", "tables", "psql + pg_dump -s", "softbee, found", "Alembic, found"]
+    return "## migrate\n\nMultiples of loading the models with psql and dumping them.\n\n" + _table(head, rows)
 
 
 def _format_graph(graph: dict) -> str:

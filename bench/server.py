@@ -1,5 +1,6 @@
 """The private server of the benchmark: PostgreSQL from a stage (tools/stage) in a temporary directory, reached through
-a socket in it. All settings are PostgreSQL's own but the one that a chain of 5,000 revisions in one transaction needs.
+a socket in it. All settings are PostgreSQL's own but, where not said otherwise, the one that a chain of 5,000 revisions
+in one transaction needs.
 """
 
 import os
@@ -19,7 +20,8 @@ def _as_server_user(command: list[str]) -> list[str]:
 class Server:
     """A context: the server is up inside and gone, with all its files, behind it."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: str = "max_locks_per_transaction = 4096\n") -> None:
+        self.settings = settings
         self.place = Path(tempfile.mkdtemp(prefix="softbee-bench."))
         self.data = self.place / "data"
         self.socket_folder = self.place / "socket"
@@ -51,7 +53,7 @@ class Server:
         with (self.data / "postgresql.conf").open("a") as conf:
             conf.write(
                 f"listen_addresses = ''\nunix_socket_directories = '{self.socket_folder}'\n"
-                "max_locks_per_transaction = 4096\n"
+                + self.settings
             )
         self._control("start", "-l", str(self.socket_folder / "log"))
 
