@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <ranges>
 
 #include <fmt/format.h>
 
@@ -80,11 +79,12 @@ std::vector<ScriptPart> divide_changes(const std::vector<Change>& changes,
   for (const Change& change : changes) {
     if (!change.upgrade.empty()) part_of(change.part).upgrade.push_back(change.upgrade);
   }
-  for (const Change& change : std::views::reverse(changes)) {
-    if (!change.downgrade.empty()) part_of(change.part).downgrade.push_back(change.downgrade);
+  for (std::size_t i = changes.size(); i-- > 0;) {
+    if (!changes[i].downgrade.empty())
+      part_of(changes[i].part).downgrade.push_back(changes[i].downgrade);
   }
-  for (const Rename& rename : std::views::reverse(renames))
-    part_of(Part::main).downgrade.push_back(rename.downgrade);
+  for (std::size_t i = renames.size(); i-- > 0;)
+    part_of(Part::main).downgrade.push_back(renames[i].downgrade);
   std::erase_if(
       parts, [](const ScriptPart& part) { return part.upgrade.empty() && part.downgrade.empty(); });
   return parts;

@@ -278,8 +278,13 @@ void Connection::copy_in(const std::string& statement, std::string_view data) {
   if (PQsendQuery(connection_.get(), statement.c_str()) == 0) throw not_sent();
   PGresult* begun = PQgetResult(connection_.get());
   if (PQresultStatus(begun) == PGRES_COPY_IN) {
-    PQputCopyData(connection_.get(), data.data(), static_cast<int>(data.size()));
-    PQputCopyEnd(connection_.get(), nullptr);
+    const bool is_sent =
+        PQputCopyData(connection_.get(), data.data(), static_cast<int>(data.size())) == 1 &&
+        PQputCopyEnd(connection_.get(), nullptr) == 1;
+    if (!is_sent) {
+      PQclear(begun);
+      throw not_sent();
+    }
   } else if (PQresultStatus(begun) == PGRES_FATAL_ERROR) {
     const ServerError error = server_error(begun);
     PQclear(begun);

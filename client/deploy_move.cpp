@@ -97,15 +97,18 @@ int Deploy::verify(const std::vector<std::string>& before) {
 /// and pauses with nothing held, so that nobody queues behind us. false: it was tried often enough.
 bool Deploy::try_again(const ServerError& error) {
   if (error.sqlstate != "55P03") return false;
-  const Server::Patience patience = server_.ask_for_patience(error.statement);
-  for (const std::string& blocker : patience.blockers)
-    console_.info(fmt::format("Blocked by {}", blocker));
+  Server::Patience patience;
+  try {
+    patience = server_.ask_for_patience(error.statement);
+  } catch (const ServerError& unanswered) {
+    server_.roll_back();
+    console_.debug(fmt::format("who holds the table was not told: {}", unanswered.message));
+    return false;
+  }
+  for (const Blocker& blocker : patience.blockers)
+    console_.info(fmt::format("Blocked by {}", describe(blocker)));
   if (lock_tries_ >= patience.retries) return false;
-  constexpr int first_pause_ms = 250, longest_pause_ms = 10000, most_doublings = 10;
-  const int base =
-      std::min(longest_pause_ms, first_pause_ms << std::min(lock_tries_, most_doublings));
-  std::mt19937 random(std::random_device{}());
-  const int pause = std::uniform_int_distribution<int>(base / 2, base)(random);
+  const int pause = choose_pause_ms(lock_tries_, std::random_device{}());
   ++lock_tries_;
   console_.info(fmt::format("Rolled back, as a table is busy: try {} of {} in {} ms",
                             lock_tries_ + 1, patience.retries + 1, pause));

@@ -1,7 +1,6 @@
 #include "client/proof.hpp"
 
 #include <algorithm>
-#include <ranges>
 #include <set>
 
 #include <fmt/format.h>
@@ -86,7 +85,7 @@ class Trial {
       if (is_upgrade) {
         std::ranges::for_each(parts_, run_part);
       } else {
-        std::ranges::for_each(parts_ | std::views::reverse, run_part);
+        std::for_each(parts_.rbegin(), parts_.rend(), run_part);
       }
       return true;
     } catch (const ServerError& error) {
@@ -135,6 +134,7 @@ class Trial {
           "", fmt::format("rows of {} do not outlast downgrade and upgrade", table),
           fmt::format("It had {}, and has {}; no hazard of the script says so.", rows, left));
     }
+    proof_.is_with_rows = true;
   }
 
   void judge_failure(const std::vector<std::string>& tables) {

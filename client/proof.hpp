@@ -17,6 +17,7 @@ struct Proof {
   /// What did not come out as it should; none: all is well.
   std::optional<Error> failure = {};
   std::vector<std::string> not_proven = {};  ///< for the header
+  bool is_with_rows = false;  ///< it came out right a second time, with rows in the tables
 };
 
 /// in      source, target: what the downgrade and the upgrade must give

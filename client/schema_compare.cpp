@@ -1,5 +1,7 @@
 #include "client/schema_compare.hpp"
 
+#include <fnmatch.h>
+
 #include <algorithm>
 #include <set>
 #include <unordered_map>
@@ -21,8 +23,7 @@ bool matches_any(const std::string& identity, const std::vector<std::string>& gl
   // Without the quotes that the server writes where a name needs them, and for a glob without a
   // dot without the schema.
   const auto dot = identity.rfind('.');
-  const std::string_view name =
-      dot == std::string::npos ? identity : std::string_view(identity).substr(dot + 1);
+  const std::string name = dot == std::string::npos ? identity : identity.substr(dot + 1);
   return std::ranges::any_of(globs, [&](const std::string& glob) {
     return matches_glob(identity, glob) ||
            (glob.find('.') == std::string::npos && matches_glob(name, glob));
@@ -64,24 +65,8 @@ void describe_difference(const Object& a, const Object& b, std::vector<std::stri
 
 }  // namespace
 
-bool matches_glob(std::string_view text, std::string_view glob) {
-  // Back to the last star where the rest did not match: linear but for stars.
-  std::size_t t = 0, g = 0, star = std::string_view::npos, resume = 0;
-  while (t < text.size()) {
-    if (g < glob.size() && (glob[g] == '?' || glob[g] == text[t]) && glob[g] != '*') {
-      ++t, ++g;
-    } else if (g < glob.size() && glob[g] == '*') {
-      star = g++;
-      resume = t;
-    } else if (star != std::string_view::npos) {
-      g = star + 1;
-      t = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (g < glob.size() && glob[g] == '*') ++g;
-  return g == glob.size();
+bool matches_glob(const std::string& text, const std::string& glob) {
+  return fnmatch(glob.c_str(), text.c_str(), 0) == 0;
 }
 
 Snapshot ObjectFilter::apply(Snapshot snapshot) const {

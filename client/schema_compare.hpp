@@ -21,7 +21,7 @@ struct ObjectFilter {
   schema::Snapshot apply(schema::Snapshot snapshot) const;
 };
 
-bool matches_glob(std::string_view text, std::string_view glob);
+bool matches_glob(const std::string& text, const std::string& glob);
 
 /// `table public.t: is missing`, `column public.t.a: type is text, and should be integer` …; empty
 /// when they are equal. Positions of columns are no difference.

@@ -12,6 +12,7 @@
 #include "client/context.hpp"
 #include "client/run_settings.hpp"
 #include "client/scripts_folder.hpp"
+#include "core/busy_table.hpp"
 
 namespace softbee {
 
@@ -127,10 +128,10 @@ class Server {
   std::vector<std::string> stamp_and_commit(const std::vector<std::string>& targets);
   void forget_versions();  ///< stamps nothing with purge, in the open transaction
   std::vector<PlanRow> plan(const std::string& target, std::string_view direction);
-  /// Who holds what a statement waits for, a sentence each; and how often to try it again.
+  /// Who holds what a statement waits for, and how often to try it again.
   struct Patience {
-    std::vector<std::string> blockers;
-    int retries;
+    std::vector<Blocker> blockers = {};
+    int retries = 0;
   };
   Patience ask_for_patience(const std::string& statement);
   void log_failure(const ServerError& error, std::string_view direction);

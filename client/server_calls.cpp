@@ -75,12 +75,8 @@ Server::Patience Server::ask_for_patience(const std::string& statement) {
   Patience patience{{}, retries.empty() ? default_retries : std::stoi(retries)};
   const Rows& rows = results.back();
   for (int i = 0; i < rows.size(); ++i) {
-    std::string text = fmt::format("pid {}", rows.text(i, 0));
-    if (!rows.text(i, 1).empty()) text += fmt::format(", \"{}\"", rows.text(i, 1));
-    if (!rows.text(i, 2).empty()) text += fmt::format(", application {}", rows.text(i, 2));
-    text += fmt::format(", {} for {}", rows.text(i, 3), rows.text(i, 4));
-    if (!rows.text(i, 5).empty()) text += ": " + rows.text(i, 5);
-    patience.blockers.push_back(std::move(text));
+    patience.blockers.push_back({rows.number(i, 0), rows.text(i, 1), rows.text(i, 2),
+                                 rows.text(i, 3), rows.text(i, 4), rows.text(i, 5)});
   }
   return patience;
 }

@@ -24,7 +24,7 @@ std::string to_lower(std::string_view text);
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 
 /// `a, b` from the parts `a` and `b`.
-std::string join(const std::vector<std::string>& parts, std::string_view separator);
+std::string join(const std::vector<std::string>& parts, std::string_view separator = ", ");
 
 /// Length of the UTF-8 character that begins at `offset`; 0 when none does (RFC 3629: no overlong
 /// form, no surrogate).

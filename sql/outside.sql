@@ -85,11 +85,42 @@ SELECT action FROM softbee_push($$-- Twice
 -- softbee:upgrade transaction=none
 CREATE TABLE second_table ();
 SELECT 1;
+-- softbee:downgrade
+DROP TABLE second_table;
 $$, 'versions/a3_twice.sql');
 \set VERBOSITY terse
 CALL softbee_apply('a3');
 \set VERBOSITY default
 SELECT to_regclass('first_table') AS first, to_regclass('second_table') AS second;
+
+-- Where what failed was taken out of the script, nothing is left to run, and the revision is applied.
+CALL softbee_apply('a1', 'downgrade');
+SELECT action FROM softbee_push($$-- Shorter
+-- Revision ID: a5
+-- Revises: a1
+-- softbee:upgrade transaction=none
+CREATE TABLE kept ();
+SELECT 1 / 0;
+-- softbee:downgrade
+DROP TABLE kept;
+$$, 'versions/a5_shorter.sql');
+CALL softbee_apply('a5');
+SELECT action FROM softbee_push($$-- Shorter
+-- Revision ID: a5
+-- Revises: a1
+-- softbee:upgrade transaction=none
+CREATE TABLE kept ();
+-- softbee:downgrade
+DROP TABLE kept;
+$$, 'versions/a5_shorter.sql');
+\set VERBOSITY terse
+CALL softbee_apply('a5');
+\set VERBOSITY default
+SELECT to_regclass('kept') AS kept, (SELECT string_agg(revision, ' ') FROM softbee_version) AS versions;
+SELECT state, statement, error FROM events WHERE revision = 'a5';
+CALL softbee_apply('a1', 'downgrade');
+SELECT * FROM softbee_prune(ARRAY['a1', 'a2', 'a3']);
+CALL softbee_apply('a3');
 
 -- A missing table keeps its error. An index that somebody else left invalid is neither touched nor accepted.
 SELECT action FROM softbee_push($$-- Missing

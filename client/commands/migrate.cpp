@@ -121,7 +121,10 @@ int write_proven(const Context& context, Comparison& comparison, const MigrateOp
     return exit_failed;
   }
   context.console.info(
-      "Proven: downgrade and upgrade, two times, give exactly the schemas they should");
+      fmt::format("Proven: downgrade and upgrade{} give exactly the schemas they should",
+                  proof.is_with_rows ? ", two times," : ""));
+  for (const std::string& what : proof.not_proven)
+    context.console.info(fmt::format("Not proven: {}", what));
   NewScript wanted = options.script.script;
   wanted.heads = {options.script.head};
   const auto written = write_new_scripts(

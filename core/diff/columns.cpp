@@ -193,9 +193,9 @@ void alter_settings(const Scene& scene, Delta& delta, Statements& out) {
   }
   if (delta.take("options")) {
     const OptionChange change = compare_options(delta.old.list("options"), now.list("options"));
-    if (!change.set.empty()) set("SET (" + join_list(change.set) + ")", "options" + on);
+    if (!change.set.empty()) set("SET (" + join(change.set) + ")", "options" + on);
     if (!change.reset.empty())
-      set("RESET (" + join_list(change.reset) + ")", change.set.empty() ? "options" + on : "");
+      set("RESET (" + join(change.reset) + ")", change.set.empty() ? "options" + on : "");
   }
   alter_identity_persistence(delta, out);
   if (delta.take("identity_comment") && !now.text("identity").empty())
@@ -251,7 +251,7 @@ void add_column_settings(const Scene& scene, const std::string& table, const Obj
     if (!scene.source.descendants_of(table).empty()) out.list.back().table = "ONLY " + table;
   }
   if (const auto options = column.list("options"); !options.empty())
-    set("SET (" + join_list(options) + ")");
+    set("SET (" + join(options) + ")");
   add_persistence(column, out);
   if (!column.text("identity_comment").empty()) comment_on_identity(column, out);
   if (!column.text("not_null_comment").empty() && !column.flag("not_null_not_valid"))

@@ -81,7 +81,7 @@ void add_constraint_settings(const Object& object, Statements& out) {
   if (!has_index(object)) return;
   const std::string index = "ALTER INDEX " + index_identity(object);
   if (const auto options = object.list("options"); !options.empty())
-    out.add(index + " SET (" + join_list(options) + ")");
+    out.add(index + " SET (" + join(options) + ")");
   if (const auto place = object.text("tablespace"); !place.empty())
     out.add(index + " SET TABLESPACE " + place);
   if (object.flag("clustered"))
@@ -102,9 +102,12 @@ void create_constraint(const Scene& scene, const Object& object, Statements& out
     const bool is_alone = object.text("type") == "foreign key";
     Statement& statement =
         out.add_clause(object.parent, is_alone ? Pass::alone : Pass::add_constraint,
-                       "ADD CONSTRAINT " + own_name(object) + " " + constraint_definition(object))
-            .saying(say("added", object));
-    if (was_there(scene, object.parent)) add_hazards(object, statement);
+                       "ADD CONSTRAINT " + own_name(object) + " " + constraint_definition(object));
+    // Of a new table its own line says all, as in Alembic's log.
+    if (was_there(scene, object.parent)) {
+      statement.saying(say("added", object));
+      add_hazards(object, statement);
+    }
   }
   add_constraint_settings(object, out);
 }
@@ -147,9 +150,9 @@ void alter_constraint(const Scene&, Delta& delta, Statements& out) {
   if (delta.take("options")) {
     const OptionChange change = compare_options(old.list("options"), now.list("options"));
     if (!change.set.empty())
-      out.add(index + " SET (" + join_list(change.set) + ")").saying("options" + on);
+      out.add(index + " SET (" + join(change.set) + ")").saying("options" + on);
     if (!change.reset.empty())
-      out.add(index + " RESET (" + join_list(change.reset) + ")")
+      out.add(index + " RESET (" + join(change.reset) + ")")
           .saying(change.set.empty() ? "options" + on : "");
   }
   if (delta.take("tablespace")) {

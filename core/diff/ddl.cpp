@@ -131,10 +131,6 @@ std::string in_parentheses(std::string_view expression) {
   return "(" + std::string(text) + ")";
 }
 
-std::string join_list(const std::vector<std::string>& parts, std::string_view separator) {
-  return join(parts, separator);
-}
-
 std::string spoken(std::string_view identity) {
   std::string text(identity);
   if (text.starts_with("public.")) return text.substr(7);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/schema/model.hpp"
+#include "core/text.hpp"
 
 namespace softbee::diff {
 
@@ -35,9 +36,6 @@ std::string comment_target(const schema::Object& object);
 
 /// The expression in one pair of parentheses around it all.
 std::string in_parentheses(std::string_view expression);
-
-/// `a=1, b=2` of the list, each name as SET and RESET take it.
-std::string join_list(const std::vector<std::string>& parts, std::string_view separator = ", ");
 
 /// An identity as people say it: without `public.`.
 std::string spoken(std::string_view identity);

@@ -116,7 +116,9 @@ void Atoms::connect_old(std::size_t atom) {
       if (is_timed(other)) continue;
       const Item& needed = item_of(atoms_[other]);
       const Phase phase = atoms_[other].phase;
-      if (phase == Phase::last) {
+      const bool is_altered = phase == Phase::alter && !is_kept && need.kind != Kind::table &&
+                              need.kind != Kind::sequence;
+      if (phase == Phase::last || is_altered) {
         add_edge(atom, other);
       } else if (phase == Phase::drop && is_merged_column(atom, need)) {
         add_edge(other, atom);
@@ -125,9 +127,6 @@ void Atoms::connect_old(std::size_t atom) {
             needed.is_moved_away && (item.any().kind == Kind::column ||
                                      atoms_[atom].phase == Phase::last || item.is_moved_away);
         if (!waits_for_last && !is_kept) add_edge(atom, other);
-      } else if (phase == Phase::alter && !is_kept && need.kind != Kind::table &&
-                 need.kind != Kind::sequence) {
-        add_edge(atom, other);
       }
     }
   }

@@ -22,7 +22,7 @@ std::string identity_words(const Object& column) {
 std::string identity_definition(const Object& column) {
   std::string text = "GENERATED " + identity_words(column) + " AS IDENTITY";
   if (const auto options = column.list("identity_options"); !options.empty())
-    text += " (" + join_list(options, " ") + ")";
+    text += " (" + join(options, " ") + ")";
   return text;
 }
 
@@ -120,7 +120,7 @@ void alter_identity(const Scene& scene, Delta& delta, Statements& out) {
     const std::string restart = move_sequence_inside(
         identity_as_sequence(old), identity_as_sequence(now), identity_sequence(old), out);
     if (!restart.empty()) settings.push_back(restart);
-    out.add_clause(now.parent, Pass::other, alter_head(now) + join_list(settings, " "))
+    out.add_clause(now.parent, Pass::other, alter_head(now) + join(settings, " "))
         .saying("changed " + on);
   }
 }

@@ -61,8 +61,8 @@ void Comparison::pair_renames() {
   forget_defaults_of_renamed(used);
   std::sort(used.begin(), used.end());
   used.erase(std::unique(used.begin(), used.end()), used.end());
-  for (auto at = used.rbegin(); at != used.rend(); ++at)
-    items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(*at));
+  for (std::size_t i = used.size(); i-- > 0;)
+    items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(used[i]));
 }
 
 /// The server names the indexes of partitions: one name can stand for another index on either side.

@@ -67,13 +67,12 @@ void alter_index_marks(Delta& delta, Statements& out) {
 void alter_index_statistics(const std::string& alter, const std::vector<std::string>& old,
                             const std::vector<std::string>& now, Statements& out) {
   const OptionChange change = compare_options(old, now);
+  const std::string column_of = alter + " ALTER COLUMN ";
   for (const std::string& target : change.set) {
     const std::size_t equals = target.find('=');
-    out.add(alter + " ALTER COLUMN " + target.substr(0, equals) + " SET STATISTICS " +
-            target.substr(equals + 1));
+    out.add(column_of + target.substr(0, equals) + " SET STATISTICS " + target.substr(equals + 1));
   }
-  for (const std::string& column : change.reset)
-    out.add(alter + " ALTER COLUMN " + column + " SET STATISTICS -1");
+  for (const std::string& column : change.reset) out.add(column_of + column + " SET STATISTICS -1");
 }
 
 /// An index leaves the one above only with its table: DETACH PARTITION. ATTACH PARTITION and a new
@@ -134,9 +133,9 @@ void alter_index(const Scene&, Delta& delta, Statements& out) {
     delta.take("definition");
     const OptionChange change = compare_options(before.options, after.options);
     if (!change.set.empty())
-      out.add(head + " SET (" + join_list(change.set) + ")").saying("options of " + on_table(now));
+      out.add(head + " SET (" + join(change.set) + ")").saying("options of " + on_table(now));
     if (!change.reset.empty())
-      out.add(head + " RESET (" + join_list(change.reset) + ")")
+      out.add(head + " RESET (" + join(change.reset) + ")")
           .saying(change.set.empty() ? "options of " + on_table(now) : "");
   }
   delta.take("inherited");

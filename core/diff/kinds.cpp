@@ -49,10 +49,9 @@ void mark_dependence(const Object& object, const std::vector<std::string>& old, 
   if (object.kind == Kind::constraint)
     head = "ALTER INDEX " + schema_prefix(object.parent) + own_name(object);
   const OptionChange change = compare_options(old, now);
-  for (const std::string& extension : change.reset)
-    out.add(head + " NO DEPENDS ON EXTENSION " + extension);
-  for (const std::string& extension : change.set)
-    out.add(head + " DEPENDS ON EXTENSION " + extension);
+  const std::string on = head + " DEPENDS ON EXTENSION ", off = head + " NO DEPENDS ON EXTENSION ";
+  for (const std::string& extension : change.reset) out.add(off + extension);
+  for (const std::string& extension : change.set) out.add(on + extension);
 }
 
 }  // namespace

@@ -246,9 +246,9 @@ std::vector<int> rank_nodes(const Atoms& atoms, const Graph& graph, const Wishes
 std::vector<std::size_t> sort_nodes(const Graph& graph, const std::vector<int>& ranks,
                                     const std::vector<std::size_t>& somehow) {
   std::vector<int> pulled = ranks;
-  for (auto node = somehow.rbegin(); node != somehow.rend(); ++node)
-    for (const std::size_t other : graph.next[*node])
-      pulled[*node] = std::min(pulled[*node], pulled[other]);
+  for (std::size_t i = somehow.size(); i-- > 0;)
+    for (const std::size_t other : graph.next[somehow[i]])
+      pulled[somehow[i]] = std::min(pulled[somehow[i]], pulled[other]);
   using Entry = std::tuple<int, int, std::size_t>;
   std::priority_queue<Entry, std::vector<Entry>, std::greater<>> ready;
   std::vector<std::size_t> waiting(graph.roots.size()), order;

@@ -12,6 +12,7 @@ using schema::Object;
 
 /// ALTER ATTRIBUTE … TYPE is refused while a column has the type.
 void Comparison::rebuild_composites() {
+  // NOLINTNEXTLINE(modernize-loop-convert): rebuild() appends to items_
   for (std::size_t i = 0; i < items_.size(); ++i) {
     if (items_[i].any().kind != Kind::attribute || !items_[i].old || !items_[i].now) continue;
     const bool changes = items_[i].state == State::rebuild ||

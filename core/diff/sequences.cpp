@@ -12,7 +12,7 @@ namespace {
 using schema::Kind;
 using schema::Object;
 
-std::string or_else(std::string value, std::string_view otherwise) {
+std::string or_else(const std::string& value, std::string_view otherwise) {
   return value.empty() ? std::string(otherwise) : value;
 }
 

@@ -69,17 +69,17 @@ std::string table_text(const Scene& scene, const Object& table, const Folded& fo
   if (!type.empty()) text += " OF " + type;
   const std::vector<std::string> lines = part_lines(scene, table, folded);
   if (!lines.empty()) {
-    text += " (\n    " + join_list(lines, ",\n    ") + "\n)";
+    text += " (\n    " + join(lines, ",\n    ") + "\n)";
   } else if (parent.empty() && type.empty()) {
     text += " (\n)";
   }
   if (!parent.empty()) text += "\n" + bound_of(table);
   if (const auto above = table.list("inherits"); !above.empty())
-    text += "\nINHERITS (" + join_list(above) + ")";
+    text += "\nINHERITS (" + join(above) + ")";
   if (const auto by = table.text("partition_by"); !by.empty()) text += "\nPARTITION BY " + by;
   if (const auto method = table.text("access_method"); !method.empty()) text += "\nUSING " + method;
   if (const auto options = all_options(table); !options.empty())
-    text += "\nWITH (" + join_list(options) + ")";
+    text += "\nWITH (" + join(options) + ")";
   if (const auto place = table.text("tablespace"); !place.empty()) text += "\nTABLESPACE " + place;
   return text;
 }
@@ -133,10 +133,10 @@ void alter_storage(Delta& delta, Statements& out) {
   if (!options && !toast) return;
   const OptionChange change = compare_options(all_options(delta.old), all_options(now));
   if (!change.set.empty())
-    out.add_clause(now.identity, Pass::other, "SET (" + join_list(change.set) + ")")
+    out.add_clause(now.identity, Pass::other, "SET (" + join(change.set) + ")")
         .saying("options" + on);
   if (!change.reset.empty())
-    out.add_clause(now.identity, Pass::other, "RESET (" + join_list(change.reset) + ")")
+    out.add_clause(now.identity, Pass::other, "RESET (" + join(change.reset) + ")")
         .saying(change.set.empty() ? "options" + on : "");
 }
 

@@ -19,7 +19,7 @@ std::string enabling(const Object& trigger) {
 
 std::string roles_of(const Object& policy) {
   const std::vector<std::string> roles = policy.list("roles");
-  return roles.empty() ? "PUBLIC" : join_list(roles);
+  return roles.empty() ? "PUBLIC" : join(roles);
 }
 
 std::string on_table(const char* what, const Object& object) {

@@ -13,7 +13,7 @@ using schema::Object;
 std::string options_clause(const Object& view) {
   std::vector<std::string> options = view.list("options");
   for (const std::string& option : view.list("toast_options")) options.push_back("toast." + option);
-  return options.empty() ? "" : " WITH (" + join_list(options) + ")";
+  return options.empty() ? "" : " WITH (" + join(options) + ")";
 }
 
 std::string view_text(const Object& view, std::string_view create) {
@@ -120,16 +120,17 @@ void alter_view(Delta& delta, Statements& out) {
   if (options || toast) {
     const OptionChange change = compare_options(all_options(delta.old), all_options(now));
     if (!change.set.empty())
-      out.add(head + " SET (" + join_list(change.set) + ")").saying("options of " + spoken_name);
+      out.add(head + " SET (" + join(change.set) + ")").saying("options of " + spoken_name);
     if (!change.reset.empty())
-      out.add(head + " RESET (" + join_list(change.reset) + ")")
+      out.add(head + " RESET (" + join(change.reset) + ")")
           .saying(change.set.empty() ? "options of " + spoken_name : "");
   }
   if (delta.has("column_settings") &&
       holds_all(now.list("column_settings"), delta.old.list("column_settings"))) {
     delta.take("column_settings");
+    const std::string alter = head + " ";
     for (const std::string& setting : now.list("column_settings"))
-      out.add(head + " " + setting).saying("column settings of " + spoken_name);
+      out.add(alter + setting).saying("column settings of " + spoken_name);
   }
   if (delta.take("replica_identity"))
     out.add(head + replica_identity_clause(now)).saying("replica identity of " + spoken_name);

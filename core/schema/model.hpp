@@ -45,7 +45,7 @@ std::optional<Kind> find_kind(std::string_view name);
 struct Key {
   Kind kind;
   std::string identity;
-  auto operator<=>(const Key&) const = default;
+  auto operator<=>(const Key&) const = default;  // NOLINT(modernize-use-nullptr): taken for a 0
 };
 
 /// A property is absent where it has the value that a plain CREATE gives it.

@@ -79,11 +79,14 @@ Given read_script(const std::optional<std::string>& text, const std::optional<st
   return given;
 }
 
-/// Parsed to be refused here; an upgrade parses again what it runs.
-void check_sql(const Script& script) {
-  run::prepare_section(script, script.upgrade, "upgrade");
-  if (script.downgrade) run::prepare_section(script, *script.downgrade, "downgrade");
-  if (script.verify) run::prepare_section(script, *script.verify, "verify");
+/// Parsed to be refused here; an upgrade parses again what it runs. The upgrade of what is applied
+/// cannot be changed any more, so its option is not judged.
+void check_sql(const Script& script, bool is_applied) {
+  const run::Program upgrade = run::prepare_section(script, script.upgrade, "upgrade");
+  if (!is_applied) run::check_option(upgrade);
+  if (script.downgrade)
+    run::check_option(run::prepare_section(script, *script.downgrade, "downgrade"));
+  if (script.verify) run::check_option(run::prepare_section(script, *script.verify, "verify"));
 }
 
 void refuse_twins(const std::vector<Given>& scripts) {
@@ -220,8 +223,13 @@ void push_scripts(pg::Call& call, std::vector<Given> scripts) {
   // First whether an applied script was edited, then its SQL: who mends a mistake in what may not
   // change would be refused again, and a downgrade runs the stored text and needs no other one.
   std::vector<Decision> decisions = decide_all(installation, database, scripts);
-  for (const Given& given : scripts) check_sql(given.script);
   const auto stores = [](const Decision& decision) { return decision.action != Action::unchanged; };
+  const Versions versions(database.graph, database.versions);
+  for (std::size_t i = 0; i < scripts.size(); ++i) {
+    if (!stores(decisions[i])) continue;
+    const auto known = database.graph.find(scripts[i].revision.id);
+    check_sql(scripts[i].script, known && versions.is_applied(*known));
+  }
   if (std::any_of(decisions.begin(), decisions.end(), stores)) {
     run::lock_for_transaction(installation);
     run::Database locked = run::read_locked_database(installation);

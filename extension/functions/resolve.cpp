@@ -5,6 +5,7 @@
 #include <span>
 
 #include "core/target.hpp"
+#include "core/wording.hpp"
 #include "extension/pg/call.hpp"
 #include "extension/pg/session.hpp"
 #include "extension/run/database.hpp"
@@ -20,12 +21,6 @@ std::string required(const pg::Call& call, int argument, const std::string& name
   if (text && text->find_first_not_of(" \t\n") != std::string::npos) return *text;
   throw Error("22004", name + " must not be empty")
       .with_hint("SELECT softbee_resolve(revision, 'upgrade' or 'downgrade', 'what was done');");
-}
-
-VersionRows ids(const Graph& graph, const std::vector<Index>& revisions) {
-  VersionRows rows;
-  for (const Index i : revisions) rows.push_back(graph[i].id);
-  return rows;
 }
 
 /// errors  SB010 the revision stands already where it is to be, or a neighbour does not stand where
@@ -70,12 +65,12 @@ void resolve(pg::Call& call) {
   Versions versions(database.graph, database.versions);
   require_step(database.graph, versions, step);
   const Versions::Change change = versions.advance(step);
-  store::write_versions(installation, ids(database.graph, change.deleted),
-                        ids(database.graph, change.inserted));
+  store::write_versions(installation, ids_of(database.graph, change.deleted),
+                        ids_of(database.graph, change.inserted));
   store::Event event{database.graph[step.revision].id, direction_word, "resolve", "done"};
   event.reason = reason;
   store::Log(installation).write(event);
-  for (const std::string& id : ids(database.graph, versions.rows())) call.return_row({id});
+  for (const std::string& id : ids_of(database.graph, versions.rows())) call.return_row({id});
 }
 
 }  // namespace softbee::functions

@@ -41,6 +41,11 @@ void add_property(schema::Object& object, const std::string& name, pg::Cell& cel
   }
 }
 
+void add_properties(schema::Object& object, const pg::Columns& columns, pg::Cells& row,
+                    std::size_t first) {
+  for (std::size_t i = first; i < row.size(); ++i) add_property(object, columns[i], row[i]);
+}
+
 Address part_address(Catalog catalog, const pg::Cells& row) {
   return {catalog, static_cast<std::uint32_t>(number(row[1])),
           static_cast<std::int32_t>(number(row[2]))};
@@ -109,8 +114,7 @@ void Collection::read_objects(Catalog catalog, const std::string& query,
                           .depends_on = {},
                           .comment = {},
                           .grants = {}};
-    for (std::size_t i = first_property; i < row.size(); ++i)
-      add_property(object, columns[i], row[i]);
+    add_properties(object, columns, row, first_property);
     if (adjust) adjust(object);
     if (is_relation(object.kind)) relations_.push_back(address.object);
     add(address, std::move(object));
@@ -137,8 +141,7 @@ void Collection::read_parts(Catalog catalog, const std::string& query,
                           .depends_on = {},
                           .comment = {},
                           .grants = {}};
-    for (std::size_t i = first_property; i < row.size(); ++i)
-      add_property(object, columns[i], row[i]);
+    add_properties(object, columns, row, first_property);
     if (adjust) adjust(object, {parent, address});
     add(address, std::move(object));
   });

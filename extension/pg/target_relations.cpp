@@ -7,6 +7,45 @@
 namespace softbee::pg {
 namespace {
 
+bool is_relation(ObjectType type) {
+  return type == OBJECT_TABLE || type == OBJECT_VIEW || type == OBJECT_INDEX ||
+         type == OBJECT_MATVIEW || type == OBJECT_SEQUENCE;
+}
+
+List* dropped(const DropStmt* drop) {
+  // The last word of a trigger's or a policy's name is its own, the rest its table's.
+  const bool is_on_table = drop->removeType == OBJECT_TRIGGER ||
+                           drop->removeType == OBJECT_POLICY || drop->removeType == OBJECT_RULE;
+  if (!is_on_table && !is_relation(drop->removeType)) return NIL;
+  List* relations = NIL;
+  ListCell* cell;
+  foreach (cell, drop->objects) {
+    auto* name = static_cast<List*>(lfirst(cell));
+    if (is_on_table) name = list_copy_head(name, list_length(name) - 1);
+    relations = lappend(relations, makeRangeVarFromNameList(name));
+  }
+  return relations;
+}
+
+/// Tables that foreign keys of a new one refer to.
+List* referenced(const CreateStmt* create) {
+  List* relations = NIL;
+  ListCell* cell;
+  foreach (cell, create->tableElts) {
+    auto* element = static_cast<Node*>(lfirst(cell));
+    List* constraints = IsA(element, ColumnDef) ? reinterpret_cast<ColumnDef*>(element)->constraints
+                                                : list_make1(element);
+    ListCell* inner;
+    foreach (inner, constraints) {
+      auto* constraint = static_cast<Node*>(lfirst(inner));
+      if (IsA(constraint, Constraint) &&
+          reinterpret_cast<Constraint*>(constraint)->contype == CONSTR_FOREIGN)
+        relations = lappend(relations, reinterpret_cast<Constraint*>(constraint)->pktable);
+    }
+  }
+  return relations;
+}
+
 /// RangeVars of the statement; of other statements none.
 List* named(Node* node) {
   switch (nodeTag(node)) {
@@ -30,42 +69,10 @@ List* named(Node* node) {
       return reinterpret_cast<TruncateStmt*>(node)->relations;
     case T_LockStmt:
       return reinterpret_cast<LockStmt*>(node)->relations;
-    case T_DropStmt: {
-      const auto* drop = reinterpret_cast<DropStmt*>(node);
-      List* relations = NIL;
-      ListCell* cell;
-      foreach (cell, drop->objects) {
-        auto* name = static_cast<List*>(lfirst(cell));
-        // The last word of a trigger's or a policy's name is its own, the rest its table's.
-        if (drop->removeType == OBJECT_TRIGGER || drop->removeType == OBJECT_POLICY ||
-            drop->removeType == OBJECT_RULE)
-          name = list_copy_head(name, list_length(name) - 1);
-        else if (drop->removeType != OBJECT_TABLE && drop->removeType != OBJECT_VIEW &&
-                 drop->removeType != OBJECT_INDEX && drop->removeType != OBJECT_MATVIEW &&
-                 drop->removeType != OBJECT_SEQUENCE)
-          continue;
-        relations = lappend(relations, makeRangeVarFromNameList(name));
-      }
-      return relations;
-    }
-    case T_CreateStmt: {  // the tables that it refers to
-      List* relations = NIL;
-      ListCell* cell;
-      foreach (cell, reinterpret_cast<CreateStmt*>(node)->tableElts) {
-        auto* element = static_cast<Node*>(lfirst(cell));
-        List* constraints = IsA(element, ColumnDef)
-                                ? reinterpret_cast<ColumnDef*>(element)->constraints
-                                : list_make1(element);
-        ListCell* inner;
-        foreach (inner, constraints) {
-          auto* constraint = static_cast<Node*>(lfirst(inner));
-          if (IsA(constraint, Constraint) &&
-              reinterpret_cast<Constraint*>(constraint)->contype == CONSTR_FOREIGN)
-            relations = lappend(relations, reinterpret_cast<Constraint*>(constraint)->pktable);
-        }
-      }
-      return relations;
-    }
+    case T_DropStmt:
+      return dropped(reinterpret_cast<DropStmt*>(node));
+    case T_CreateStmt:
+      return referenced(reinterpret_cast<CreateStmt*>(node));
     default:
       return NIL;
   }

@@ -1,6 +1,5 @@
 #include "extension/run/lock_wait.hpp"
 
-#include <algorithm>
 #include <random>
 
 #include "extension/pg/session.hpp"
@@ -11,9 +10,6 @@
 
 namespace softbee::run {
 namespace {
-
-constexpr int first_pause_ms = 250;
-constexpr int longest_pause_ms = 10000;
 
 /// A foreign key locks both its tables, and a parent's lock goes down to its children.
 constexpr const char* blockers_query =
@@ -43,12 +39,6 @@ std::string format_array(const std::vector<pg::ObjectId>& relations) {
   return text + "}";
 }
 
-int pause_ms(int tries) {
-  const int base = std::min(longest_pause_ms, first_pause_ms << std::min(tries, 10));
-  std::mt19937 random(std::random_device{}());
-  return std::uniform_int_distribution<int>(base / 2, base)(random);
-}
-
 std::string describe_all(const std::vector<Blocker>& blockers) {
   std::string text;
   for (const Blocker& blocker : blockers)
@@ -69,23 +59,17 @@ std::vector<Blocker> find_blockers(const std::string& statement) {
   return blockers;
 }
 
-std::string describe(const Blocker& blocker) {
-  std::string text = "pid " + std::to_string(blocker.pid);
-  if (!blocker.role.empty()) text += ", \"" + blocker.role + "\"";
-  if (!blocker.application.empty()) text += ", application " + blocker.application;
-  text += ", " + blocker.kind;
-  if (!blocker.since.empty()) text += " for " + blocker.since;
-  return blocker.query.empty() ? text : text + ": " + blocker.query;
-}
-
 bool LockRetry::again(pg::ServerError& failure) {
   if (failure.sqlstate() != "55P03") return false;
-  const std::string why = describe_all(find_blockers(failure.internal_query()));
+  std::vector<Blocker> blockers;
+  // Whoever cannot be found must not take the place of what happened.
+  pg::run_in_subtransaction([&] { blockers = find_blockers(failure.internal_query()); });
+  const std::string why = describe_all(blockers);
   if (tries_ >= pg::lock_settings().retries) {
     failure.append_detail(why);
     return false;
   }
-  const int pause = pause_ms(tries_++);
+  const int pause = choose_pause_ms(tries_++, std::random_device{}());
   pg::notice("revision \"" + step_.program.origin.revision + "\" did not get its lock: try " +
                  std::to_string(tries_ + 1) + " of " +
                  std::to_string(pg::lock_settings().retries + 1) + " in " + std::to_string(pause) +

@@ -3,24 +3,16 @@
 // nothing held.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/busy_table.hpp"
 #include "extension/run/runner.hpp"
 
 namespace softbee::run {
 
-struct Blocker {
-  std::int32_t pid;
-  std::string role, application, kind;  ///< kind: "active", "idle in transaction", "autovacuum" …
-  std::string since;                    ///< how long its transaction is open
-  std::string query;
-};
 /// Who holds a lock now that the statement's conflicts with, the oldest transaction first.
 std::vector<Blocker> find_blockers(const std::string& statement);
-/// `pid 42, "app", application psql, idle in transaction for 00:01:07: SELECT …`
-std::string describe(const Blocker& blocker);
 
 /// One step's tries. REQUIRES of again(): what failed was rolled back, and nothing but the
 /// migrator's lock is held; a CALL that may commit.

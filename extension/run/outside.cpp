@@ -69,6 +69,7 @@ std::size_t OutsideSection::begin() {
   pg::set_for_session("standard_conforming_strings", "on");
   pg::set_for_session("backslash_quote", "safe_encoding");
   runner_.announce(step_);
+  const bool is_batch = program_.transaction == TransactionMode::batch;
   std::size_t next = 0;
   const store::Event known = runner_.event_of(step_, "started");
   if (const auto unfinished =
@@ -79,7 +80,8 @@ std::size_t OutsideSection::begin() {
       begun_before_ = next + 1;
     take_up(*unfinished, next);
   }
-  if (program_.statements.empty()) runner_.finish(step_, elapsed());
+  // Nothing to run, or nothing left: the statement that failed was taken out of the script.
+  if (!is_batch && next == program_.statements.size()) runner_.finish(step_, elapsed());
   pg::commit_and_begin();
   return next;
 }
@@ -89,12 +91,15 @@ void OutsideSection::take_up(const store::Unfinished& unfinished, std::size_t ne
   const bool is_batch = program_.transaction == TransactionMode::batch;
   std::string detail = "\"" + unfinished.role + "\" (pid " + std::to_string(unfinished.pid) +
                        ") began it on " + pg::format_timestamp(unfinished.at);
+  // Of how many it was, that script knew.
   if (!is_batch)
-    detail += ", and " + statement_of(static_cast<std::size_t>(unfinished.statement), count) +
+    detail += ", and statement " + std::to_string(unfinished.statement) +
               (unfinished.has_failed ? " failed" : " did not end");
   pg::notice("taking up the " + program_.origin.section + " of revision \"" +
                  program_.origin.revision + "\"" +
-                 (is_batch ? "" : " at " + statement_of(next + 1, count)),
+                 (is_batch        ? ""
+                  : next == count ? ", of which nothing is left to run"
+                                  : " at " + statement_of(next + 1, count)),
              detail + ".");
 }
 
@@ -107,8 +112,7 @@ void OutsideSection::set_again(std::size_t index) {
 }
 
 void OutsideSection::run_statement(std::size_t index) {
-  pg::set_for_session("application_name",
-                      progress_name(runner_.log().application(), program_, index).c_str());
+  show_progress(index);
   if (runner_.leaves_out(program_, index)) {
     pg::Spi spi(MayEnd::may_end);
     finish_statement(index);
@@ -183,8 +187,7 @@ void OutsideSection::drop_leftover(std::size_t index) {
 
 void OutsideSection::run_batch() {
   const pg::Batch limits = pg::batch_settings();
-  pg::set_for_session("application_name",
-                      progress_name(runner_.log().application(), program_, 0).c_str());
+  show_progress(0);
   std::int64_t all = 0;
   for (std::int64_t round = 1;; ++round) {
     pg::Spi spi(MayEnd::may_end);
@@ -226,6 +229,11 @@ void OutsideSection::run_verify() {
   pg::commit_and_begin();
 }
 
+void OutsideSection::show_progress(std::size_t index) {
+  const std::string& application = runner_.log().application();
+  pg::set_for_session("application_name", progress_name(application, program_, index).c_str());
+}
+
 void OutsideSection::log_started(std::size_t index) {
   pg::Spi spi(MayEnd::may_end);
   runner_.log().write(event_of("started", index));
@@ -251,7 +259,9 @@ store::Event OutsideSection::event_of(const std::string& state, std::size_t inde
 void OutsideSection::fail_at_top_level(pg::ServerError error, std::size_t index) {
   pg::roll_back_and_begin();
   explain_failure(error, program_, index);
-  const auto left = pg::find_invalid_index(program_.statement_text(index));
+  std::optional<pg::InvalidIndex> left;
+  // In a subtransaction, as what follows: no second error must take the first one's place.
+  pg::run_in_subtransaction([&] { left = pg::find_invalid_index(program_.statement_text(index)); });
   if (left && !error.is_fresh())
     error.append_hint("The invalid index " + left->name +
                       " stays; the next run drops it and builds it again.");
@@ -262,7 +272,9 @@ void OutsideSection::fail(pg::ServerError error, std::size_t index) {
   if (const auto unlogged = pg::run_in_subtransaction([&] { keep_failure(error, index); }))
     pg::warning("could not log the failure: " + unlogged->message());
   const pg::Spi spi(MayEnd::may_end);
-  settings_.restore();
+  if (const auto unset = pg::run_in_subtransaction([&] { settings_.restore(); }))
+    pg::warning("could not put back what the script had set: " + unset->message(), "",
+                "Begin a new session before the next statement.");
   pg::commit_and_begin();
   throw error;
 }

@@ -33,6 +33,7 @@ class OutsideSection {
   void run_batch();
   void run_verify();
   void drop_leftover(std::size_t index);
+  void show_progress(std::size_t index);
   void log_started(std::size_t index);
   void finish_statement(std::size_t index);
   void fail_at_top_level(pg::ServerError error, std::size_t index);

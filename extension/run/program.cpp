@@ -131,42 +131,42 @@ bool is_transactional(const Program& program) {
          });
 }
 
-pg::ServerError refuse_statement(const Program& program, std::size_t index) {
-  const pg::ParsedStatement& statement = program.statements[index];
-  const Origin& origin = program.origin;
-  Error error("SB007", statement.outside_transaction + " cannot run in a transaction");
-  error.with_detail("It is in the " + origin.section + " section of revision \"" + origin.revision +
-                    "\".");
-  error.with_hint(origin.section == "verify"
-                      ? "Remove it from the verify section."
-                      : "Mark the section: -- softbee:" + origin.section + " transaction=none");
+namespace {
+
+pg::ServerError refused(const Error& error, const Program& program, std::size_t index) {
   pg::ServerError raised(error, program.statement_text(index), 1);
-  raised.append_context(
-      format_context(origin, static_cast<int>(index) + 1, program.place_of(statement.begin)));
+  raised.append_context(format_context(program.origin, static_cast<int>(index) + 1,
+                                       program.place_of(program.statements[index].begin)));
   return raised;
 }
 
-namespace {
+}  // namespace
 
-/// What does not fit the option that the section is marked with.
-void check_option(const Program& program, const std::string& script_text) {
+void check_option(const Program& program) {
+  const Origin& origin = program.origin;
+  const auto& statements = program.statements;
   if (program.transaction == TransactionMode::together) {
-    for (std::size_t i = 0; i < program.statements.size(); ++i)
-      if (!program.statements[i].outside_transaction.empty()) throw refuse_statement(program, i);
-    return;
+    const auto outside = std::ranges::find_if(statements, [](const pg::ParsedStatement& statement) {
+      return !statement.outside_transaction.empty();
+    });
+    if (outside == statements.end()) return;
+    Error error("SB007", outside->outside_transaction + " cannot run in a transaction");
+    error.with_detail("It is in the " + origin.section + " section of revision \"" +
+                      origin.revision + "\".");
+    error.with_hint(origin.section == "verify"
+                        ? "Remove it from the verify section."
+                        : "Mark the section: -- softbee:" + origin.section + " transaction=none");
+    throw refused(error, program, static_cast<std::size_t>(outside - statements.begin()));
   }
   if (program.transaction != TransactionMode::batch) return;
-  const bool is_one = program.statements.size() == 1;
-  if (is_one && program.statements.front().is_change_of_rows) return;
-  const std::size_t wrong = is_one ? 0 : 1;
+  if (statements.size() == 1 && statements.front().is_change_of_rows) return;
   Error error("SB004", "a batch is one INSERT, UPDATE, DELETE or MERGE");
+  error.with_detail("It is the " + origin.section + " section of revision \"" + origin.revision +
+                    "\".");
   error.with_hint("It is repeated until it changes no row. Put the rest into another revision.");
-  throw error_at(error, script_text, program.origin,
-                 program.statements.empty() ? LineColumn{program.first_line, 1}
-                                            : program.place_of(program.statements[wrong].begin));
+  if (statements.empty()) throw error;
+  throw refused(error, program, statements.size() == 1 ? 0 : 1);
 }
-
-}  // namespace
 
 Program prepare_section(const Script& script, const Section& section, const std::string& name) {
   Program program;
@@ -208,7 +208,6 @@ Program prepare_section(const Script& script, const Section& section, const std:
                      program.place_of(statement.begin));
     program.locks += statement.locks;
   }
-  check_option(program, text);
   return program;
 }
 

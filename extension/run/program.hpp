@@ -74,15 +74,18 @@ std::string progress_name(const std::string& application, const Program& program
 /// ours. A script's own SET counts for what follows it.
 std::optional<std::string> lock_limit();
 
-/// errors  the parser's, with place and line · SB004 what a script may not hold ·
-///         SB007 a statement that cannot run in a transaction, in a section that is not marked so
+/// What no option makes right; whether the section fits its option is check_option's.
+/// errors  the parser's, with place and line · SB004 what a script may not hold
 Program prepare_section(const Script& script, const Section& section, const std::string& name);
+
+/// Does the section hold what its option allows? Of what is to be stored or run: a script that was
+/// applied, or stamped, before this was asked must still be read for its downgrade.
+/// errors  SB007 a statement that cannot run in a transaction, in a section that is not marked so ·
+///         SB004 a batch of something else than one change of rows
+void check_option(const Program& program);
 
 /// In a scratch database, what would change the others is not run (softbee.scratch).
 bool is_left_out(const pg::ParsedStatement& statement);
-
-/// SB007: statement `index` cannot run in a transaction, and its section is not marked.
-pg::ServerError refuse_statement(const Program& program, std::size_t index);
 
 /// Can it run in one transaction with others? By its marker, and by what its statements are.
 bool is_transactional(const Program& program);

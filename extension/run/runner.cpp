@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/wording.hpp"
 #include "extension/pg/copy.hpp"
 #include "extension/pg/session.hpp"
 #include "extension/pg/spi.hpp"
@@ -13,16 +14,10 @@
 namespace softbee::run {
 namespace {
 
-VersionRows ids(const Graph& graph, const std::vector<Index>& revisions) {
-  VersionRows rows;
-  for (const Index revision : revisions) rows.push_back(graph[revision].id);
-  return rows;
-}
-
 /// Rows, sorted, that another row needs: written by hand or by a restore. A downgrade takes them
 /// for what they say.
 VersionRows find_redundant(const Database& database, const Versions& versions) {
-  VersionRows needed = ids(database.graph, versions.rows());
+  VersionRows needed = ids_of(database.graph, versions.rows());
   std::sort(needed.begin(), needed.end());
   VersionRows redundant;
   std::set_difference(database.versions.begin(), database.versions.end(), needed.begin(),
@@ -90,7 +85,7 @@ void Runner::require_extension() const {
 }
 
 void Runner::require_versions() const {
-  VersionRows expected = ids(database_.graph, versions_.rows());
+  VersionRows expected = ids_of(database_.graph, versions_.rows());
   expected.insert(expected.end(), redundant_.begin(), redundant_.end());
   std::sort(expected.begin(), expected.end());
   VersionRows found = store::read_versions(installation_, pg::Visibility::latest);
@@ -103,10 +98,10 @@ void Runner::require_versions() const {
 
 void Runner::write_version_rows(const Step& step) {
   const Versions::Change change = versions_.advance(step);
-  VersionRows deleted = ids(database_.graph, change.deleted);
+  VersionRows deleted = ids_of(database_.graph, change.deleted);
   deleted.insert(deleted.end(), redundant_.begin(), redundant_.end());
   redundant_.clear();
-  store::write_versions(installation_, deleted, ids(database_.graph, change.inserted));
+  store::write_versions(installation_, deleted, ids_of(database_.graph, change.inserted));
 }
 
 void Runner::announce(const PreparedStep& prepared) {

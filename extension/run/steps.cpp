@@ -102,19 +102,13 @@ void check_pushers(const pg::Installation& installation, const Database& databas
 }
 
 // The server would refuse it too, but only when it comes to it.
-void check_statements(const Program& program) {
-  for (std::size_t i = 0; i < program.statements.size(); ++i)
-    if (!program.statements[i].outside_transaction.empty()) throw refuse_statement(program, i);
-}
-
 void check_transactional(const std::vector<PreparedStep>& steps, Form form) {
   for (const PreparedStep& step : steps) {
-    if (step.verify) check_statements(*step.verify);
-    if (step.program.transaction == TransactionMode::together) {
-      check_statements(step.program);
+    if (step.verify) check_option(*step.verify);
+    check_option(step.program);
+    if (step.program.transaction == TransactionMode::together ||
+        form == Form::transaction_per_revision)
       continue;
-    }
-    if (form == Form::transaction_per_revision) continue;
     const Origin& origin = step.program.origin;
     const bool is_batch = step.program.transaction == TransactionMode::batch;
     throw Error("SB007", "the " + origin.section + " of revision \"" + origin.revision +

@@ -16,7 +16,7 @@ use Test::More;
 
 our @EXPORT = qw(
   start_node url_of migrations softbee softbee_ok softbee_fails start_softbee finish
-  scripts_dir script_text write_script chain dump_of log_of node_log_has_no_deadlock session wait_until_waiting
+  scripts_dir script_text write_script models_project write_model chain dump_of log_of node_log_has_no_deadlock session wait_until_waiting
   has_terminals patience
 );
 
@@ -251,6 +251,25 @@ sub session
 sub has_terminals
 {
     return eval { require IO::Pty; defined IO::Pty->new };
+}
+
+# A project's folder with `migrations/versions` and models: models_project('users.sql' => SQL, …).
+# Returns the folder.
+sub models_project
+{
+    my (%models) = @_;
+    my $home = PostgreSQL::Test::Utils::tempdir('project');
+    make_path("$home/migrations/versions", "$home/models");
+    write_model($home, $_, $models{$_}) for keys %models;
+    return $home;
+}
+
+sub write_model
+{
+    my ($home, $name, $sql) = @_;
+    unlink "$home/models/$name";
+    PostgreSQL::Test::Utils::append_to_file("$home/models/$name", $sql);
+    return;
 }
 
 # Waits, without guessing at a time, until so many sessions of the database wait for a lock.

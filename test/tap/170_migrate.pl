@@ -2,7 +2,6 @@
 use strict;
 use warnings FATAL => 'all';
 
-use File::Path qw(make_path);
 use JSON::PP   ();
 use PostgreSQL::Test::Utils ();
 use Test::More;
@@ -11,24 +10,6 @@ use lib 'test/lib';
 use SoftbeeTest;
 
 my $node = start_node(conf => 'log_statement = ddl');
-
-# A project's folder with `migrations/versions` and models: project('users.sql' => SQL, …). Returns the folder.
-sub project
-{
-    my (%models) = @_;
-    my $home = PostgreSQL::Test::Utils::tempdir('project');
-    make_path("$home/migrations/versions", "$home/models");
-    write_model($home, $_, $models{$_}) for keys %models;
-    return $home;
-}
-
-sub write_model
-{
-    my ($home, $name, $sql) = @_;
-    unlink "$home/models/$name";
-    PostgreSQL::Test::Utils::append_to_file("$home/models/$name", $sql);
-    return;
-}
 
 sub scripts_of { my ($home) = @_; my @paths = sort glob "$home/migrations/versions/*.sql"; return @paths }
 
@@ -48,7 +29,7 @@ my $apiaries = "CREATE TABLE apiaries (\n    id varchar(36) PRIMARY KEY,\n    ow
 
 subtest models_become_a_script_that_makes_them => sub {
     $node->safe_psql('postgres', 'CREATE DATABASE first');
-    my %at = (database => 'first', cwd => my $home = project('users.sql' => $users, 'apiaries.sql' => $apiaries));
+    my %at = (database => 'first', cwd => my $home = models_project('users.sql' => $users, 'apiaries.sql' => $apiaries));
     my ($out, $err) = softbee_ok($node, \%at, 'migrate', '-m', 'Add apiary model', 'migrate');
     like($out, qr{\A  Generating migrations/versions/[0-9a-f]{12}_add_apiary_model\.sql \.\.\.  done\n\z}, 'says which file');
     like($err, qr/^INFO  \[softbee\] Detected added table 'apiaries'$/m, 'says what it found');
@@ -75,7 +56,7 @@ subtest models_become_a_script_that_makes_them => sub {
 };
 
 subtest check_lists_what_differs_with_exit_3 => sub {
-    my %at = (cwd => project('users.sql' => $users));
+    my %at = (cwd => models_project('users.sql' => $users));
     my ($out) = softbee_fails($node, \%at, 'check', 3, qr/^error: new upgrade operations detected$/m, 'check');
     is($out, "Detected added table 'users'\n", 'the list');
     ($out) = softbee($node, \%at, 'check', '--json');
@@ -86,7 +67,7 @@ subtest check_lists_what_differs_with_exit_3 => sub {
 };
 
 subtest a_history_that_did_not_change_is_not_replayed => sub {
-    my %at = (cwd => my $home = project('users.sql' => $users));
+    my %at = (cwd => my $home = models_project('users.sql' => $users));
     softbee_ok($node, \%at, 'migrate', '-m', 'Users', 'the first script');
     my $made = sub {
         my $offset = -s $node->logfile;
@@ -103,24 +84,24 @@ subtest a_history_that_did_not_change_is_not_replayed => sub {
 };
 
 subtest error_in_a_model_is_shown_at_its_place => sub {
-    my %at = (cwd => project('users.sql' => "CREATE TABLE users (\n    id bigint PRIMARY KEY,\n    bee beehive NOT NULL\n);\n"));
+    my %at = (cwd => models_project('users.sql' => "CREATE TABLE users (\n    id bigint PRIMARY KEY,\n    bee beehive NOT NULL\n);\n"));
     softbee_fails($node, \%at, 'migrate', '-m', 'x', 1,
         qr/^error\[42704\]: type "beehive" does not exist\n  --> models\/users\.sql:3:9\n3 \|     bee beehive NOT NULL\n  \|         \^/m,
         'a type that nobody makes');
-    %at = (cwd => project('users.sql' => "CREATE TABLE users (id bigint);\n\nCREATE TABEL x ();\n"));
+    %at = (cwd => models_project('users.sql' => "CREATE TABLE users (id bigint);\n\nCREATE TABEL x ();\n"));
     softbee_fails($node, \%at, 'migrate', '-m', 'x', 1,
         qr/^error\[42601\]: syntax error at or near "TABEL"\n  --> models\/users\.sql:3:8\n/m, 'a syntax error');
-    %at = (cwd => project('users.sql' => "CREATE TABLE users (id bigint);\nCREATE TABLE users (id bigint);\n"));
+    %at = (cwd => models_project('users.sql' => "CREATE TABLE users (id bigint);\nCREATE TABLE users (id bigint);\n"));
     softbee_fails($node, \%at, 'migrate', '-m', 'x', 1,
         qr/^error\[42P07\]: relation "users" already exists\n  --> models\/users\.sql:2:1\n/m, 'a table that is there twice');
-    %at = (cwd => project('users.sql' => "BEGIN;\n"));
+    %at = (cwd => models_project('users.sql' => "BEGIN;\n"));
     softbee_fails($node, \%at, 'migrate', '-m', 'x', 1,
         qr/^error\[SB004\]: models must not hold BEGIN\n  --> models\/users\.sql:1:1\n/m, 'a transaction');
     is(databases(), '', 'no scratch database is left behind any of them');
 };
 
 subtest error_in_a_script_is_shown_at_its_place => sub {
-    my %at = (cwd => my $home = project('users.sql' => $users));
+    my %at = (cwd => my $home = models_project('users.sql' => $users));
     write_script("$home/migrations", 'a1', { upgrade => "CREATE TABLE a (id bigint);\nDROP TABLE nothing;", downgrade => '' });
     softbee_fails($node, \%at, 'migrate', '-m', 'x', 1,
         qr/^error\[42P01\]: table "nothing" does not exist\n  --> migrations\/versions\/a1_revision_a1\.sql:\d+:1\n/m, 'in the replay');
@@ -128,7 +109,7 @@ subtest error_in_a_script_is_shown_at_its_place => sub {
 };
 
 subtest models_may_come_in_any_order => sub {
-    my %at = (cwd => project('a.sql' => "CREATE VIEW seen AS SELECT id FROM bees;\nCREATE TABLE hives (bee bigint REFERENCES bees (id));\n",
+    my %at = (cwd => models_project('a.sql' => "CREATE VIEW seen AS SELECT id FROM bees;\nCREATE TABLE hives (bee bigint REFERENCES bees (id));\n",
         'b.sql' => "CREATE TABLE bees (id bigint PRIMARY KEY, mood mood DEFAULT calm());\nCREATE TYPE mood AS ENUM ('calm');\n"
           . "CREATE FUNCTION calm() RETURNS mood LANGUAGE sql RETURN 'calm'::mood;\n"));
     my (undef, $err) = softbee_ok($node, \%at, 'migrate', '-m', 'Bees', 'migrate');
@@ -136,7 +117,7 @@ subtest models_may_come_in_any_order => sub {
 };
 
 subtest what_must_be_committed_first_gets_a_script_before => sub {
-    my %at = (cwd => my $home = project('a.sql' => "CREATE TYPE mood AS ENUM ('calm', 'fierce');\nCREATE TABLE bees (id int, mood mood DEFAULT 'fierce');\n"));
+    my %at = (cwd => my $home = models_project('a.sql' => "CREATE TYPE mood AS ENUM ('calm', 'fierce');\nCREATE TABLE bees (id int, mood mood DEFAULT 'fierce');\n"));
     write_script("$home/migrations", 'a1', { upgrade => "CREATE TYPE mood AS ENUM ('calm'); CREATE TABLE bees (id int, mood mood);", downgrade => 'DROP TABLE bees; DROP TYPE mood;' });
     my ($out) = softbee_ok($node, \%at, 'migrate', '-m', 'Fierce bees', '--rev-id', 'b2', 'migrate');
     like($out, qr{\A  Generating \S+_fierce_bees_new_values_first\.sql \.\.\.  done\n  Generating \S+/b2_fierce_bees\.sql \.\.\.  done\n\z}, 'writes two scripts');
@@ -148,7 +129,7 @@ subtest what_must_be_committed_first_gets_a_script_before => sub {
 };
 
 subtest concurrently_gets_a_script_outside_a_transaction => sub {
-    my %at = (cwd => my $home = project('a.sql' => "CREATE TABLE bees (id int);\nCREATE INDEX bees_id ON bees (id);\n"));
+    my %at = (cwd => my $home = models_project('a.sql' => "CREATE TABLE bees (id int);\nCREATE INDEX bees_id ON bees (id);\n"));
     write_script("$home/migrations", 'a1', { upgrade => 'CREATE TABLE bees (id int);', downgrade => 'DROP TABLE bees;' });
     my ($out) = softbee_ok($node, \%at, 'migrate', '-m', 'Find bees', '--concurrently', '--sql', 'migrate --concurrently');
     like($out, qr/^-- softbee:upgrade transaction=none\nCREATE INDEX CONCURRENTLY bees_id ON public\.bees USING btree \(id\);\n/m, 'the index');
@@ -158,13 +139,13 @@ subtest concurrently_gets_a_script_outside_a_transaction => sub {
 subtest models_may_be_a_dump => sub {
     $node->safe_psql('postgres', 'CREATE DATABASE dumped');
     $node->safe_psql('dumped', "CREATE TABLE bees (id bigint PRIMARY KEY, name text DEFAULT 'a;b'); INSERT INTO bees VALUES (1, 'Maja'); CREATE VIEW named AS SELECT name FROM bees");
-    my %at = (cwd => project('a.sql' => dump_of($node, database => 'dumped', options => []), 'b.sql' => "CREATE TABLE after_it (bee bigint REFERENCES bees);\n"));
+    my %at = (cwd => models_project('a.sql' => dump_of($node, database => 'dumped', options => []), 'b.sql' => "CREATE TABLE after_it (bee bigint REFERENCES bees);\n"));
     my (undef, $err) = softbee_ok($node, \%at, 'migrate', '-m', 'Bees', 'migrate');
     like($err, qr/Detected added $_/, "finds the $_") for "table 'bees'", "view 'named'", "table 'after_it'";
 };
 
 subtest models_may_be_the_output_of_a_command => sub {
-    my %at = (cwd => my $home = project());
+    my %at = (cwd => my $home = models_project());
     PostgreSQL::Test::Utils::append_to_file("$home/softbee.toml", qq{models = { command = "echo 'CREATE TABLE t (id int);'" }\n});
     my (undef, $err) = softbee_ok($node, \%at, 'migrate', '-m', 'From a command', 'migrate');
     like($err, qr/Detected added table 't'/, 'what it printed');
@@ -174,7 +155,7 @@ subtest models_may_be_the_output_of_a_command => sub {
 };
 
 subtest missing_models_are_an_error_that_says_where_to_name_them => sub {
-    my $home = project();
+    my $home = models_project();
     softbee_fails($node, { cwd => $home }, 'migrate', '-m', 'x', 1, qr/^error: there are no models: "models" holds no \.sql file$/m, 'an empty folder');
     rmdir "$home/models";
     softbee_fails($node, { cwd => $home }, 'migrate', '-m', 'x', 1,
@@ -182,19 +163,19 @@ subtest missing_models_are_an_error_that_says_where_to_name_them => sub {
 };
 
 subtest autogenerate_is_migrate => sub {
-    my %at = (cwd => my $home = project('users.sql' => $users));
+    my %at = (cwd => my $home = models_project('users.sql' => $users));
     softbee_ok($node, \%at, 'revision', '--autogenerate', '-m', 'Users', 'revision --autogenerate');
     like(text_of_only_script($home), qr/^CREATE TABLE public\.users/m, 'writes the change');
-    my ($out) = softbee_ok($node, { cwd => project('users.sql' => $users) }, 'migrate', '--sql', '-m', 'Users', 'migrate --sql');
+    my ($out) = softbee_ok($node, { cwd => models_project('users.sql' => $users) }, 'migrate', '--sql', '-m', 'Users', 'migrate --sql');
     like($out, qr/\A-- Users\n.*CREATE TABLE public\.users/s, 'prints it');
-    my ($json) = softbee_ok($node, { cwd => project('users.sql' => $users) }, '--json', 'migrate', '-m', 'Users', '--rev-id', 'u1', 'migrate --json');
+    my ($json) = softbee_ok($node, { cwd => models_project('users.sql' => $users) }, '--json', 'migrate', '-m', 'Users', '--rev-id', 'u1', 'migrate --json');
     is_deeply(JSON::PP::decode_json($json)->{scripts}, [ { revision => 'u1', path => 'migrations/versions/u1_users.sql' } ], 'the file as data');
 };
 
 subtest a_script_that_does_not_do_what_it_should_is_not_written => sub {
     my $refuse = "CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS \$\$ BEGIN RAISE 'no drops here'; END \$\$;\n"
       . "CREATE EVENT TRIGGER refuse ON sql_drop EXECUTE FUNCTION refuse();\n";
-    my %at = (cwd => my $home = project('refuse.sql' => $refuse, 'users.sql' => $users));
+    my %at = (cwd => my $home = models_project('refuse.sql' => $refuse, 'users.sql' => $users));
     my (undef, $err) = softbee_fails($node, \%at, 'migrate', '-m', 'x', 1,
         qr/^error\[P0001\]: the downgrade that was written does not run\n   = detail: P0001: no drops here\n/m, 'the trial fails');
     like($err, qr/The statement is:\n *DROP /, 'the statement is shown');

@@ -2,7 +2,6 @@
 use strict;
 use warnings FATAL => 'all';
 
-use File::Path qw(make_path);
 use PostgreSQL::Test::Utils ();
 use Test::More;
 
@@ -17,10 +16,8 @@ my $old = 'CREATE TABLE hives (id bigint PRIMARY KEY, note text, weight numeric)
 sub project
 {
     my ($models) = @_;
-    my $home = PostgreSQL::Test::Utils::tempdir('project');
-    make_path("$home/migrations/versions", "$home/models");
+    my $home = models_project('hives.sql' => $models);
     write_script("$home/migrations", 'a1', { upgrade => $old, downgrade => 'DROP TABLE hives;' });
-    PostgreSQL::Test::Utils::append_to_file("$home/models/hives.sql", $models);
     return { cwd => $home };
 }
 

@@ -2,7 +2,6 @@
 use strict;
 use warnings FATAL => 'all';
 
-use File::Path qw(make_path);
 use IPC::Run   ();
 use PostgreSQL::Test::Utils ();
 use Test::More;
@@ -12,15 +11,6 @@ use SoftbeeTest;
 
 my $node = start_node();
 $node->safe_psql('postgres', 'CREATE ROLE poor LOGIN; CREATE ROLE maker LOGIN CREATEDB');
-
-sub project
-{
-    my ($models) = @_;
-    my $home = PostgreSQL::Test::Utils::tempdir('project');
-    make_path("$home/migrations/versions", "$home/models");
-    PostgreSQL::Test::Utils::append_to_file("$home/models/models.sql", $models);
-    return $home;
-}
 
 sub scratch_databases
 {
@@ -32,7 +22,7 @@ my $table = 'CREATE TABLE t (id bigint PRIMARY KEY);';
 # Starts a check whose models never end, and waits until they are at it.
 sub start_endless_check
 {
-    my $run = start_softbee($node, { cwd => project("$table SELECT pg_sleep(600);") }, 'check');
+    my $run = start_softbee($node, { cwd => models_project('models.sql' => "$table SELECT pg_sleep(600);") }, 'check');
     $node->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid() AND state = 'active'})
       or die 'the models did not begin';
     return $run;
@@ -61,7 +51,7 @@ subtest what_a_killed_run_left_the_next_one_removes => sub {
     is(scratch_databases(), $left, 'kill -9 leaves them');
     # The server notices that its client is gone.
     $node->poll_query_until('postgres', q{SELECT count(*) = 0 FROM pg_stat_activity WHERE datname LIKE 'softbee\_scratch\_%'}) or die 'still at work';
-    my (undef, $out, $err) = softbee($node, { cwd => project($table) }, 'check');
+    my (undef, $out, $err) = softbee($node, { cwd => models_project('models.sql' => $table) }, 'check');
     like($err, qr/^INFO  \[softbee\] Removing database softbee_scratch_\w+, which a run left that was ended$/m, 'the next run says what it removes');
     is(scratch_databases(), '', 'and does');
 };
@@ -70,7 +60,7 @@ subtest databases_of_others_stay => sub {
     my $run = start_endless_check();
     my $alive = scratch_databases();
     $node->safe_psql('postgres', 'CREATE DATABASE softbee_scratch_mine');
-    softbee($node, { cwd => project($table) }, 'check');
+    softbee($node, { cwd => models_project('models.sql' => $table) }, 'check');
     like(scratch_databases(), qr/\Q$alive\E/, 'one of a run that is at work');
     like(scratch_databases(), qr/softbee_scratch_mine/, 'one that has only the name');
     $node->safe_psql('postgres', 'DROP DATABASE softbee_scratch_mine');
@@ -79,7 +69,7 @@ subtest databases_of_others_stay => sub {
 };
 
 subtest without_createdb_the_error_names_scratch_url => sub {
-    my %poor = (cwd => project($table), user => 'poor');
+    my %poor = (cwd => models_project('models.sql' => $table), user => 'poor');
     softbee_fails($node, \%poor, 'check', 1,
         qr/^error\[42501\]: permission denied to create a scratch database\n.*^   = hint: ALTER ROLE "poor" CREATEDB; or set scratch_url to a server where it may/ms,
         'what to do');
@@ -91,12 +81,12 @@ subtest without_createdb_the_error_names_scratch_url => sub {
 };
 
 subtest database_of_the_url_need_not_be_there => sub {
-    my ($status) = softbee($node, { cwd => project($table), database => 'not_yet' }, 'check');
+    my ($status) = softbee($node, { cwd => models_project('models.sql' => $table), database => 'not_yet' }, 'check');
     is($status, 3, 'check');
 };
 
 subtest shared_objects_are_left_alone_and_listed => sub {
-    my $home = project("CREATE ROLE of_models;\n$table\nCREATE TABLESPACE nowhere LOCATION '/nowhere';\n");
+    my $home = models_project('models.sql' => "CREATE ROLE of_models;\n$table\nCREATE TABLESPACE nowhere LOCATION '/nowhere';\n");
     write_script("$home/migrations", 'a1', {
             upgrade   => "$table\nCREATE ROLE of_a_script;\nALTER SYSTEM SET work_mem = '5MB';\nCOMMENT ON DATABASE postgres IS 'no';",
             downgrade => 'DROP TABLE t; DROP ROLE of_a_script;',
@@ -111,7 +101,7 @@ subtest shared_objects_are_left_alone_and_listed => sub {
 
 subtest encoding_and_locale_are_those_of_the_database => sub {
     $node->safe_psql('postgres', q{CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'});
-    my ($out) = softbee_fails($node, { cwd => project("DO \$\$ BEGIN RAISE '%', getdatabaseencoding(); END \$\$;"), database => 'latin' },
+    my ($out) = softbee_fails($node, { cwd => models_project('models.sql' => "DO \$\$ BEGIN RAISE '%', getdatabaseencoding(); END \$\$;"), database => 'latin' },
         'check', 1, qr/^error\[P0001\]: LATIN1$/m, 'as the models see it');
 };
 

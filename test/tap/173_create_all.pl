@@ -3,7 +3,6 @@
 use strict;
 use warnings FATAL => 'all';
 
-use File::Path qw(make_path);
 use PostgreSQL::Test::Utils ();
 use Test::More;
 
@@ -11,15 +10,6 @@ use lib 'test/lib';
 use SoftbeeTest;
 
 my $node = start_node();
-
-sub project
-{
-    my ($models) = @_;
-    my $home = PostgreSQL::Test::Utils::tempdir('project');
-    make_path("$home/migrations/versions", "$home/models");
-    PostgreSQL::Test::Utils::append_to_file("$home/models/models.sql", $models);
-    return $home;
-}
 
 sub empty_database
 {
@@ -32,7 +22,7 @@ sub empty_database
 my $models = "CREATE TABLE hives (apiary bigint REFERENCES apiaries (id));\nCREATE TABLE apiaries (id bigint PRIMARY KEY);\n";
 
 subtest create_all_makes_the_models_in_an_empty_database => sub {
-    my %at = (cwd => project($models), database => empty_database('fresh'));
+    my %at = (cwd => models_project('models.sql' => $models), database => empty_database('fresh'));
     my (undef, $err) = softbee_ok($node, \%at, 'create-all', 'create-all');
     like($err, qr/^INFO  \[softbee\] Context: \S+\/fresh \(from DATABASE_URL\)$/m, 'says where');
     like($err, qr/Created the schema of the models: 2 statements\. .*softbee stamp heads$/m, 'and what is next');
@@ -46,7 +36,7 @@ subtest create_all_makes_the_models_in_an_empty_database => sub {
 };
 
 subtest create_all_is_all_or_nothing => sub {
-    my %at = (cwd => project("$models\nCREATE TABLE apiaries (id int);\n"), database => empty_database('halfway'));
+    my %at = (cwd => models_project('models.sql' => "$models\nCREATE TABLE apiaries (id int);\n"), database => empty_database('halfway'));
     softbee_fails($node, \%at, 'create-all', 1,
         qr/^error\[42P07\]: relation "apiaries" already exists\n  --> models\/models\.sql:4:1\n.*nothing was created, the transaction was rolled back$/ms,
         'an error');
@@ -54,7 +44,7 @@ subtest create_all_is_all_or_nothing => sub {
 };
 
 subtest create_all_asks_in_a_protected_environment => sub {
-    my %at = (cwd => my $home = project($models), database => empty_database('guarded'));
+    my %at = (cwd => my $home = models_project('models.sql' => $models), database => empty_database('guarded'));
     PostgreSQL::Test::Utils::append_to_file("$home/softbee.toml", "[production]\nprotected = true\n");
     softbee_fails($node, \%at, '-E', 'production', 'create-all', 1, qr/^error: environment "production" is protected$/m, 'a program is refused');
     softbee_ok($node, \%at, '-E', 'production', 'create-all', '--yes', 'with --yes it runs');
@@ -62,7 +52,7 @@ subtest create_all_asks_in_a_protected_environment => sub {
 
 subtest from_database_begins_a_history => sub {
     my $database = empty_database('grown', 'CREATE TABLE apiaries (id bigint PRIMARY KEY); CREATE TABLE logins (at timestamptz); CREATE INDEX on logins (at)');
-    my %at = (cwd => my $home = project($models), database => $database);
+    my %at = (cwd => my $home = models_project('models.sql' => $models), database => $database);
     my ($out, $err) = softbee_ok($node, \%at, 'migrate', '--from-database', '-m', 'Add hives', 'migrate --from-database');
     like($err, qr/^INFO  \[softbee\] Only in the database, and left as they are: table public\.logins$/m, 'names what the models lack');
     unlike($err, qr/Detected .*(apiaries'|logins)/, 'proposes nothing for what both have, and drops nothing');
@@ -76,7 +66,7 @@ subtest from_database_begins_a_history => sub {
 };
 
 subtest include_and_exclude_choose_what_is_compared => sub {
-    my %at = (cwd => my $home = project("$models CREATE TABLE audit_log (id int); CREATE SCHEMA stats; CREATE TABLE stats.visits (id int);\n"));
+    my %at = (cwd => my $home = models_project('models.sql' => "$models CREATE TABLE audit_log (id int); CREATE SCHEMA stats; CREATE TABLE stats.visits (id int);\n"));
     my ($out) = softbee_fails($node, \%at, 'check', '--exclude', 'audit_*', '--exclude', 'stats*', 3, qr/new upgrade/, '--exclude');
     unlike($out, qr/audit|stats|visits/, 'without these');
     like($out, qr/added table 'hives'/, 'with the others');

@@ -14,13 +14,11 @@ my @seeds = $first .. $first + $count - 1;
 
 # Seeds of pairs that fail as yet, by what the diff does not know; they count as skipped.
 my %fails_as_yet = (
-    'SET LOGGED or UNLOGGED takes the sequences along that the table owns' => [ 68, 81, 93, 94, 107, 193 ],
-    'an attribute changes its type in front of a new column of the composite' => [ 11, 15, 46, 62, 64, 123, 157, 169, 196 ],
-    'an identity column is added to a parent' => [ 85, 125, 176 ],
+    'a composite type that a column uses would have to be made anew' => [ 11, 15, 46 ],
+    'an identity column is added to a parent' => [176],
     'an identity goes before its column becomes text' => [ 89, 136 ],
     'a column that a child shall have from a parent alone is made on the child' => [ 55, 84, 105, 184, 188, 189 ],
     'the server chooses the names of equal constraints of a partition' => [187],
-    'DROP EXPRESSION reaches the children' => [108],
     'DROP NOT NULL reaches a child whose primary key needs it' => [162],
     'the server gives a rebuilt index of a partition the comment of its parent' => [177]);
 my %why = map { my $why = $_; map { $_ => $why } @{ $fails_as_yet{$why} } } keys %fails_as_yet;
@@ -31,6 +29,7 @@ my @found = check_pairs($node, \&check_random_pair, @seeds);
 for my $seed (@seeds)
 {
     my $problem = shift(@found) // 'was not run';
+    fail("pair $seed fails no more, and is still on the list") if $problem eq '' && $why{$seed};
     local our $TODO = $why{$seed};
     ok($problem eq '', "pair $seed") or diag "SCHEMA_SEED=$seed SCHEMA_PAIRS=1\n$problem";
 }

@@ -83,6 +83,11 @@ TEST(DiffOrder, tables_that_refer_to_each_other_are_dropped_after_their_keys) {
             "DROP TABLE public.b;\n");
   const std::string made = upgrade_of(Schema(), from);
   EXPECT_LT(made.find("CREATE TABLE public.b"), made.find("ADD CONSTRAINT a_fk"));
+  // Each table speaks for its keys.
+  std::string said;
+  for (const diff::Change& change : diff::diff(Schema().take(), from.take()))
+    if (!change.summary.empty()) said += change.summary + "\n";
+  EXPECT_EQ(said, "added table 'a'\nadded table 'b'\n");
 }
 
 TEST(DiffOrder, views_that_read_each_other_begin_hollow) {
