@@ -1,15 +1,14 @@
-// CLI11 2.1.2 under control: negative targets stay targets, messages are ours, usage errors become
+// CLI11 under control: negative targets stay targets, messages are ours, usage errors become
 // exit 2.
 #include "client/arguments.hpp"
 
 #include <algorithm>
 #include <cstdio>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include "core/text.hpp"
+#include "client/help.hpp"
 
 namespace softbee {
 namespace {
@@ -29,8 +28,6 @@ bool takes_next_word(const std::string& argument) {
   return position != std::string::npos && position + 1 == argument.size();
 }
 
-const std::string global_group = "Global options";
-
 template <typename Value>
 void add_unless_taken(CLI::App& app, char letter, const std::string& name, Value& value,
                       const std::string& description) {
@@ -39,11 +36,11 @@ void add_unless_taken(CLI::App& app, char letter, const std::string& name, Value
   if (app.get_option_no_throw(name) != nullptr) return;
   const std::string names = is_taken ? name : short_name + "," + name;
   if constexpr (std::is_same_v<Value, bool>) {
-    app.add_flag(names, value, description)->group(global_group);
+    app.add_flag(names, value, description)->group(std::string(global_group));
   } else {
     app.add_option_function<std::string>(
            names, [&value](const std::string& word) { value = word; }, description)
-        ->group(global_group)
+        ->group(std::string(global_group))
         ->type_name("");
   }
 }
@@ -56,52 +53,6 @@ std::string usage_message(const CLI::ParseError& error) {
   if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z')
     text[0] = static_cast<char>(text[0] - 'A' + 'a');
   return text;
-}
-
-/// A line of the help that is too long for a terminal of 80 columns, as several, under each other.
-std::string broken(std::string line, std::size_t indent) {
-  constexpr std::size_t most = 80;
-  std::string out;
-  while (count_characters(line) > most) {
-    std::size_t end = 0;  // the last blank that fits
-    for (std::size_t at = line.find(' ', indent + 1);
-         at != std::string::npos && count_characters(line.substr(0, at)) <= most;
-         at = line.find(' ', at + 1))
-      end = at;
-    if (end == 0) break;
-    out += line.substr(0, end) + "\n";
-    line = std::string(indent, ' ') + line.substr(end + 1);
-  }
-  return out + line + "\n";
-}
-
-/// The help as CLI11 writes it, without its double blanks and empty lines, and no line too long.
-std::string help_of(CLI::App& app, const std::string& program) {
-  constexpr std::size_t description = 30;  // column where it begins
-  app.get_formatter()->column_width(description);
-  // A command leaves them to `softbee --help`, and CLI11 hides the group "". Only here: an option
-  // of it has no name in messages either.
-  if (program != "softbee") {
-    for (CLI::Option* option : app.get_options()) {
-      if (option->get_group() == global_group) option->group("");
-    }
-  }
-  std::istringstream stream(app.help(program));
-  std::string out;
-  for (std::string line; std::getline(stream, line);) {
-    if (line.starts_with("Usage: ")) {
-      const auto blanks = line.find("  ");
-      if (blanks != std::string::npos) line.erase(blanks, 1);
-      if (program == "softbee") line += " COMMAND …";
-    }
-    // An optional value is CLI11's `{default}`, and the manuals' `[=VALUE]`.
-    if (const auto open = line.find("{./}"); open != std::string::npos)
-      line.replace(open, std::string_view("{./}    ").size(), "[=PLACE]");
-    if (line.empty() && (out.empty() || out.ends_with("\n\n"))) continue;
-    out += broken(std::move(line), description);
-  }
-  while (out.ends_with("\n\n")) out.pop_back();
-  return out;
 }
 
 }  // namespace
@@ -133,7 +84,8 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
   add_unless_taken(app, 'q', "--quiet", options.quiet, "say warnings and errors only");
   add_unless_taken(app, 'v', "--verbose", options.verbose, "say more");
   if (app.get_option_no_throw("--json") == nullptr) {
-    app.add_flag("--json", options.json, "print the result as JSON")->group(global_group);
+    app.add_flag("--json", options.json, "print the result as JSON")
+        ->group(std::string(global_group));
   }
 }
 
@@ -144,7 +96,7 @@ ParseOutcome parse_with(CLI::App& app, std::vector<std::string> arguments,
   try {
     app.parse(std::move(arguments));
   } catch (const CLI::CallForHelp&) {
-    std::fputs(help_of(app, program).c_str(), stdout);
+    std::fputs(format_help(app, program).c_str(), stdout);
     return ParseOutcome::done;
   } catch (const CLI::CallForVersion& version) {
     std::puts(version.what());
