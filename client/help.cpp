@@ -64,7 +64,8 @@ template <typename Belongs>
 std::string section(const CLI::App& app, std::string_view title, const Belongs& belongs) {
   std::string lines;
   for (const CLI::Option* option : app.get_options())
-    if (belongs(*option)) lines += line_of(*option);
+    // An option without a group is another command's, which its own help shows.
+    if (!option->get_group().empty() && belongs(*option)) lines += line_of(*option);
   return lines.empty() ? "" : fmt::format("\n{}:\n{}", title, lines);
 }
 

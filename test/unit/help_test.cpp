@@ -19,6 +19,7 @@ TEST(Help, options_stand_under_each_other_and_no_line_is_too_long) {
   app.add_option("--a-very-long-name-of-it", name, "under it, and as it is a long one too, broken")
       ->type_name("VALUE");
   app.add_flag("-q,--quiet", flag, "say little")->group(std::string(global_group));
+  app.add_flag("--hidden", flag, "another command's")->group("");
   app.footer("\nExample: softbee test head");
   const std::string head =
       "do what is asked\n"
