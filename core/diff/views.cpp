@@ -74,7 +74,8 @@ void create_view(const Object& object, Statements& out) {
       .saying(std::string("added ") + (is_materialized ? "materialized view '" : "view '") +
               spoken(object.identity) + "'");
   const std::string head = "ALTER MATERIALIZED VIEW " + object.identity;
-  for (const std::string& setting : object.list("column_settings")) out.add(head + " " + setting);
+  const std::string alter = head + " ";
+  for (const std::string& setting : object.list("column_settings")) out.add(alter + setting);
   if (!object.text("replica_identity").empty()) out.add(head + replica_identity_clause(object));
   comment_on_columns(object, {}, out);
 }
