@@ -14,15 +14,15 @@ BUILD = tools/alone $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS))
 .PHONY: all core client extension unit unit-asan
 all: core client extension## build everything into build/ and extension/
 core:
-	@$(BUILD) -C core
+	@+$(BUILD) -C core
 client: core
-	@$(BUILD) -C client
+	@+$(BUILD) -C client
 extension: core
-	@$(BUILD) -C extension
+	@+$(BUILD) -C extension
 unit: client
-	@$(BUILD) -C test/unit
+	@+$(BUILD) -C test/unit
 unit-asan:
-	@$(BUILD) -C test/unit VARIANT=asan
+	@+$(BUILD) -C test/unit VARIANT=asan
 
 .PHONY: run stop
 run:                    ## a private server with Soft-Bee's revisions applied; leaves it up
@@ -45,14 +45,14 @@ test:                   ## one test of any kind by name: make test T=second_depl
 .PHONY: fuzz
 fuzz:                   ## feed any bytes to the parsers of core, FUZZ_SECONDS (300) each
 	@tools/ensure-packages build fuzz
-	@$(BUILD) -C test/fuzz programs
+	@+$(BUILD) -C test/fuzz programs
 	@$(MAKE) --no-print-directory -C test/fuzz -j$(shell nproc) run
 
 .PHONY: install installcheck
 install:                ## extension where PG_CONFIG says, softbee into DESTDIR PREFIX/bin
 	@tools/ensure-packages build
-	@$(BUILD) all
-	$(BUILD) -C extension install DESTDIR=$(DESTDIR)
+	@+$(BUILD) all
+	+$(BUILD) -C extension install DESTDIR=$(DESTDIR)
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 build/softbee $(DESTDIR)$(PREFIX)/bin/softbee
 installcheck:           ## pg_regress against a running server with the extension installed
@@ -63,7 +63,7 @@ installcheck:           ## pg_regress against a running server with the extensio
 bench:                  ## compare with psql, Sqitch and Alembic
 	@test -x bench/run || { echo "bench/run is missing" >&2; exit 1; }
 	@tools/ensure-packages build run bench
-	@$(BUILD) all
+	@+$(BUILD) all
 	@bench/run
 format:                 ## clang-format, in place
 	@tools/ensure-packages lint
@@ -75,7 +75,7 @@ hooks:                  ## turn on .githooks/
 	git config core.hooksPath .githooks
 clean:                  ## remove what was built
 	@tools/local-server stop --quiet
-	@$(BUILD) -C extension clean >/dev/null 2>&1 || true
+	@+$(BUILD) -C extension clean >/dev/null 2>&1 || true
 	rm -rf build
 help:                   ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22

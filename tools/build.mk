@@ -5,8 +5,8 @@ VARIANT ?=
 BUILD := $(TOP)/build$(if $(VARIANT),/$(VARIANT))
 
 ifeq ($(VARIANT),asan)
-# Optimizing instrumented code doubles the time to compile it; only core has loops that are worth it.
-VARIANT_FLAGS := $(if $(filter core,$(ROOM)),-O1,-O0) -g1 -fno-omit-frame-pointer \
+# Optimizing instrumented code doubles the time to compile it, which is longer than the tests run.
+VARIANT_FLAGS := -O0 -g1 -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all
 else ifeq ($(VARIANT),fuzz)
 # libFuzzer is clang's; 19 is in Debian 12 and 13. It warns of GCC 12's own headers.
@@ -14,7 +14,8 @@ CXX := clang++-19
 VARIANT_FLAGS := -O1 -g1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=all -Wno-deprecated-declarations
 else
-VARIANT_FLAGS := -O2
+# The tests' own code has nothing to gain.
+VARIANT_FLAGS := $(if $(filter test/unit,$(ROOM)),-O0 -g1,-O2)
 endif
 PG_CONFIG ?= pg_config
 LIBPQ_INCLUDE := $(shell $(PG_CONFIG) --includedir)

@@ -3,7 +3,6 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "client/commands/command.hpp"
@@ -11,6 +10,7 @@
 #include "client/digest.hpp"
 #include "client/file_template.hpp"
 #include "client/new_file.hpp"
+#include "client/options.hpp"
 #include "client/output.hpp"
 #include "client/scripts_folder.hpp"
 #include "client/server.hpp"
@@ -76,8 +76,8 @@ int run_pull(const Context& context) {
 
 Run setup_push(CLI::App& app) {
   auto keep = std::make_shared<bool>(false);
-  app.add_flag("--keep", *keep,
-               "leave revisions on the server that were not applied and whose file is gone");
+  add_flag(app, "--keep", *keep,
+           "leave revisions on the server that were not applied and whose file is gone");
   return [keep](const Context& context) { return run_push(context, *keep); };
 }
 

@@ -1,6 +1,5 @@
 // config: the configuration in force, each value with where it came from.
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "client/commands/command.hpp"

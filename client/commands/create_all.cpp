@@ -3,12 +3,12 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "client/commands/command.hpp"
 #include "client/commands/protection.hpp"
 #include "client/model_loader.hpp"
+#include "client/options.hpp"
 #include "client/output.hpp"
 #include "client/report.hpp"
 #include "core/error.hpp"
@@ -80,10 +80,10 @@ int run_create_all(const Context& context, const CreateAllOptions& options) {
 
 Run setup_create_all(CLI::App& app) {
   auto options = std::make_shared<CreateAllOptions>();
-  app.add_option("--models", options->models, "the wanted schema: a file or folder of SQL")
-      ->type_name("PATH");
-  app.add_flag("-y,--yes", options->is_confirmed,
-               "do not ask, also where the environment is protected");
+  add_option(app, "--models", options->models, "PATH",
+             "the wanted schema: a file or folder of SQL");
+  add_flag(app, "-y,--yes", options->is_confirmed,
+           "do not ask, also where the environment is protected");
   return [options](const Context& context) { return run_create_all(context, *options); };
 }
 

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 #include <unistd.h>
-#include <CLI/CLI.hpp>
 
 #include "client/commands/command.hpp"
+#include "client/options.hpp"
 #include "client/output.hpp"
 #include "client/process.hpp"
 #include "client/scripts_folder.hpp"
@@ -81,8 +81,8 @@ int run_edit(const Context& context, const std::string& symbol) {
 
 Run setup_edit(CLI::App& app) {
   auto symbol = std::make_shared<std::string>("head");
-  app.add_option("revision", *symbol, "head, heads, current, a revision, a label, … (head)")
-      ->type_name("REVISION");
+  add_option(app, "revision", *symbol, "REVISION",
+             "head, heads, current, a revision, a label, … (head)");
   return [symbol](const Context& context) { return run_edit(context, *symbol); };
 }
 

@@ -6,12 +6,12 @@
 #include <unordered_set>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "client/commands/command.hpp"
 #include "client/graph_drawing.hpp"
 #include "client/graph_export.hpp"
+#include "client/options.hpp"
 #include "client/output.hpp"
 #include "client/report.hpp"
 #include "client/revision_source.hpp"
@@ -170,47 +170,46 @@ int run_show(const Context& context, const ShowOptions& options) {
 }
 
 void add_db(CLI::App& app, bool& db) {
-  app.add_flag("--db", db, "what the server holds, compared with the files");
+  add_flag(app, "--db", db, "what the server holds, compared with the files");
 }
 
 }  // namespace
 
 Run setup_heads(CLI::App& app) {
   auto options = std::make_shared<HeadsOptions>();
-  app.add_flag("-v,--verbose", options->verbose, "say more about each");
-  app.add_flag("--resolve-dependencies", options->resolve_dependencies,
-               "leave out heads that others depend on");
-  app.add_flag("--check-single", options->check_single, "exit 3 when there are several");
+  add_flag(app, "-v,--verbose", options->verbose, "say more about each");
+  add_flag(app, "--resolve-dependencies", options->resolve_dependencies,
+           "leave out heads that others depend on");
+  add_flag(app, "--check-single", options->check_single, "exit 3 when there are several");
   add_db(app, options->db);
   return [options](const Context& context) { return run_heads(context, *options); };
 }
 
 Run setup_history(CLI::App& app) {
   auto options = std::make_shared<HistoryOptions>();
-  app.add_option("-r,--rev-range", options->range, "START:END, each may be left out (base:heads)")
-      ->type_name("RANGE");
-  app.add_flag("-v,--verbose", options->verbose, "say more about each");
-  app.add_flag("-i,--indicate-current", options->indicate_current,
-               "mark where the database stands (connects)");
-  app.add_flag("--graph", options->graph, "draw the branches beside the revisions");
-  app.add_option("--format", options->format, "dot, mermaid, or text as --graph draws it")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember({"dot", "mermaid", "text"}));
+  add_option(app, "-r,--rev-range", options->range, "RANGE",
+             "START:END, each may be left out (base:heads)");
+  add_flag(app, "-v,--verbose", options->verbose, "say more about each");
+  add_flag(app, "-i,--indicate-current", options->indicate_current,
+           "mark where the database stands (connects)");
+  add_flag(app, "--graph", options->graph, "draw the branches beside the revisions");
+  add_choice(app, "--format", options->format, "FORMAT",
+             "dot, mermaid, or text as --graph draws it", {"dot", "mermaid", "text"});
   add_db(app, options->db);
   return [options](const Context& context) { return run_history(context, *options); };
 }
 
 Run setup_branches(CLI::App& app) {
   auto options = std::make_shared<BranchesOptions>();
-  app.add_flag("-v,--verbose", options->verbose, "say more about each");
+  add_flag(app, "-v,--verbose", options->verbose, "say more about each");
   add_db(app, options->db);
   return [options](const Context& context) { return run_branches(context, *options); };
 }
 
 Run setup_show(CLI::App& app) {
   auto options = std::make_shared<ShowOptions>();
-  app.add_option("revision", options->revision, "head, heads, current, an id, a label, … (head)")
-      ->type_name("REVISION");
+  add_option(app, "revision", options->revision, "REVISION",
+             "head, heads, current, an id, a label, … (head)");
   add_db(app, options->db);
   return [options](const Context& context) { return run_show(context, *options); };
 }

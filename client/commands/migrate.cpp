@@ -4,13 +4,13 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "client/changes_script.hpp"
 #include "client/commands/command.hpp"
 #include "client/commands/script_options.hpp"
 #include "client/comparison.hpp"
+#include "client/options.hpp"
 #include "client/output.hpp"
 #include "client/proof.hpp"
 #include "client/renames.hpp"
@@ -24,17 +24,15 @@ namespace {
 using diff::Change;
 
 void add_comparison_options(CLI::App& app, ComparisonOptions& options) {
-  app.add_option("--models", options.models, "the wanted schema: a file or folder of SQL")
-      ->type_name("PATH");
+  add_option(app, "--models", options.models, "PATH", "the wanted schema: a file or folder of SQL");
   const auto add_globs = [&](const char* name, std::vector<std::string>& globs, const char* what) {
-    app.add_option(name, globs, what)->allow_extra_args(false)->delimiter(',')->type_name("GLOB");
+    add_list(app, name, globs, "GLOB", what);
   };
   add_globs("--include", options.include, "compare these objects only; repeatable");
   add_globs("--exclude", options.exclude, "do not compare these objects; repeatable");
-  app.add_flag("--from-database", options.from_database, "compare with the live database instead");
-  app.add_option("-x,--x-arg", options.x_values, "for scripts, as with upgrade; repeatable")
-      ->allow_extra_args(false)
-      ->type_name("NAME=VALUE");
+  add_flag(app, "--from-database", options.from_database, "compare with the live database instead");
+  add_repeatable(app, "-x,--x-arg", options.x_values, "NAME=VALUE",
+                 "for scripts, as with upgrade; repeatable");
 }
 
 nlohmann::ordered_json to_json(const std::vector<diff::Hazard>& hazards) {
@@ -195,13 +193,12 @@ int run_migrate(const Context& context, const MigrateOptions& options) {
 
 void add_migrate_options(CLI::App& app, MigrateOptions& options) {
   add_comparison_options(app, options.comparison);
-  app.add_option("--rename", options.renames, "a table or TABLE.COLUMN got a new name")
-      ->allow_extra_args(false)
-      ->type_name("OLD=NEW");
-  app.add_flag("--allow-data-loss", options.allow_data_loss,
-               "write an upgrade that destroys data, too");
-  app.add_flag("--concurrently", options.concurrently,
-               "indexes on existing tables in a revision of their own");
+  add_repeatable(app, "--rename", options.renames, "OLD=NEW",
+                 "a table or TABLE.COLUMN got a new name");
+  add_flag(app, "--allow-data-loss", options.allow_data_loss,
+           "write an upgrade that destroys data, too");
+  add_flag(app, "--concurrently", options.concurrently,
+           "indexes on existing tables in a revision of their own");
 }
 
 Run setup_migrate(CLI::App& app) {

@@ -4,12 +4,12 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "client/commands/command.hpp"
 #include "client/commands/protection.hpp"
 #include "client/deploy.hpp"
 #include "client/offline_sql.hpp"
+#include "client/options.hpp"
 #include "core/error.hpp"
 
 namespace softbee {
@@ -34,18 +34,15 @@ struct StampOptions {
 
 /// What every command of this file understands.
 void add_common(CLI::App& app, DeployOptions& deploy, bool& as_sql) {
-  app.add_flag("--sql", as_sql, "print a script for psql instead of connecting");
-  app.add_option("--tag", deploy.settings.tag, "a name for this run, kept in the log")
-      ->type_name("TEXT");
-  app.add_flag("--keep", deploy.keep,
-               "leave revisions on the server that were not applied and whose file is gone");
+  add_flag(app, "--sql", as_sql, "print a script for psql instead of connecting");
+  add_option(app, "--tag", deploy.settings.tag, "TEXT", "a name for this run, kept in the log");
+  add_flag(app, "--keep", deploy.keep,
+           "leave revisions on the server that were not applied and whose file is gone");
 }
 
 void add_x_values(CLI::App& app, DeployOptions& deploy) {
-  app.add_option("-x,--x-arg", deploy.settings.x_values,
-                 "for scripts: current_setting('softbee_x.NAME'); repeatable")
-      ->allow_extra_args(false)
-      ->type_name("NAME=VALUE");
+  add_repeatable(app, "-x,--x-arg", deploy.settings.x_values, "NAME=VALUE",
+                 "for scripts: current_setting('softbee_x.NAME'); repeatable");
 }
 
 OfflineScripts read_offline_scripts(const Context& context) {
@@ -164,48 +161,45 @@ int run_ensure_version(const Context& context, bool as_sql) {
 
 Run setup_ensure_version(CLI::App& app) {
   auto as_sql = std::make_shared<bool>(false);
-  app.add_flag("--sql", *as_sql, "print the statement instead of connecting");
+  add_flag(app, "--sql", *as_sql, "print the statement instead of connecting");
   return [as_sql](const Context& context) { return run_ensure_version(context, *as_sql); };
 }
 
 Run setup_upgrade(CLI::App& app) {
   auto options = std::make_shared<MoveOptions>();
   options->target = "head";
-  app.add_option("target", options->target, "head, heads, a revision, +1, label@head, … (head)")
-      ->type_name("TARGET");
+  add_option(app, "target", options->target, "TARGET",
+             "head, heads, a revision, +1, label@head, … (head)");
   add_common(app, options->deploy, options->as_sql);
   add_x_values(app, options->deploy);
-  // A flag that takes a value after `=` only, so that `--backup head` leaves the target alone.
-  app.add_flag("--backup{./}", options->backup,
-               "write a backup with pg_dump first: a file, or a folder/ (./)");
-  app.add_option("--verify-command", options->deploy.verify_command,
-                 "run by the shell afterwards; when it fails, so does the upgrade, and it stays")
-      ->type_name("COMMAND");
+  add_flag_with_value(app, "--backup", options->backup, "./",
+                      "write a backup with pg_dump first: a file, or a folder/ (./)");
+  add_option(app, "--verify-command", options->deploy.verify_command, "COMMAND",
+             "run by the shell afterwards; when it fails, so does the upgrade, and it stays");
   return [options](const Context& context) { return run_upgrade(context, *options); };
 }
 
 Run setup_downgrade(CLI::App& app) {
   auto options = std::make_shared<MoveOptions>();
   options->target = "-1";
-  app.add_option("target", options->target, "-1, base, or the revision to keep (-1)")
-      ->type_name("TARGET");
+  add_option(app, "target", options->target, "TARGET", "-1, base, or the revision to keep (-1)");
   add_common(app, options->deploy, options->as_sql);
   add_x_values(app, options->deploy);
-  app.add_flag("-y,--yes", options->is_confirmed,
-               "do not ask, also where the environment is protected");
+  add_flag(app, "-y,--yes", options->is_confirmed,
+           "do not ask, also where the environment is protected");
   return [options](const Context& context) { return run_downgrade(context, *options); };
 }
 
 Run setup_stamp(CLI::App& app) {
   auto options = std::make_shared<StampOptions>();
-  app.add_option("targets", options->targets, "revisions the database is at, or base (head)")
-      ->type_name("TARGET…");
-  app.add_flag("--purge", options->purge, "forget the versions first, whatever they are");
-  app.add_flag("--adopt", options->adopt, "take over the versions that scripts of --sql noted")
-      ->excludes("--purge");
+  add_words(app, "targets", options->targets, "TARGET…",
+            "revisions the database is at, or base (head)");
+  add_flag(app, "--purge", options->purge, "forget the versions first, whatever they are");
+  add_flag(app, "--adopt", options->adopt, "take over the versions that scripts of --sql noted");
+  exclude_option(app, "--adopt", "--purge");
   add_common(app, options->deploy, options->as_sql);
-  app.add_flag("-y,--yes", options->is_confirmed,
-               "do not ask, also where the environment is protected");
+  add_flag(app, "-y,--yes", options->is_confirmed,
+           "do not ask, also where the environment is protected");
   return [options](const Context& context) { return run_stamp(context, *options); };
 }
 

@@ -2,11 +2,11 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "client/commands/command.hpp"
 #include "client/deploy.hpp"
+#include "client/options.hpp"
 #include "client/output.hpp"
 #include "client/report.hpp"
 #include "client/server.hpp"
@@ -102,12 +102,12 @@ Run setup_apply(CLI::App& app) {
     DeployOptions deploy;
   };
   auto options = std::make_shared<Options>();
-  app.add_option("target", options->target, "as for upgrade (head), or for downgrade (-1)")
-      ->type_name("TARGET");
-  app.add_flag("--downgrade", options->is_downgrade, "undo instead");
-  app.add_flag("--keep", options->deploy.keep, "as for upgrade");
-  app.add_option("--tag", options->deploy.settings.tag, "a name for this run, kept in the log")
-      ->type_name("TEXT");
+  add_option(app, "target", options->target, "TARGET",
+             "as for upgrade (head), or for downgrade (-1)");
+  add_flag(app, "--downgrade", options->is_downgrade, "undo instead");
+  add_flag(app, "--keep", options->deploy.keep, "as for upgrade");
+  add_option(app, "--tag", options->deploy.settings.tag, "TEXT",
+             "a name for this run, kept in the log");
   return [options](const Context& context) {
     options->deploy.in_own_transactions = true;
     Deploy deploy(context, options->deploy);
@@ -120,20 +120,18 @@ Run setup_apply(CLI::App& app) {
 
 Run setup_resolve(CLI::App& app) {
   auto options = std::make_shared<ResolveOptions>();
-  app.add_option("revision", options->revision, "that was applied by hand")
-      ->required()
-      ->type_name("REVISION");
-  app.add_option("--reason", options->reason, "what was done, for the log")
-      ->required()
-      ->type_name("TEXT");
-  app.add_flag("--downgrade", options->is_downgrade, "that was undone by hand");
+  add_option(app, "revision", options->revision, "REVISION", "that was applied by hand",
+             Presence::required);
+  add_option(app, "--reason", options->reason, "TEXT", "what was done, for the log",
+             Presence::required);
+  add_flag(app, "--downgrade", options->is_downgrade, "that was undone by hand");
   return [options](const Context& context) { return run_resolve(context, *options); };
 }
 
 Run setup_verify(CLI::App& app) {
   auto target = std::make_shared<std::string>();
-  app.add_option("target", *target, "a revision, a label, head … (all that are applied)")
-      ->type_name("TARGET");
+  add_option(app, "target", *target, "TARGET",
+             "a revision, a label, head … (all that are applied)");
   return [target](const Context& context) { return run_verify(context, *target); };
 }
 

@@ -5,11 +5,11 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "client/commands/command.hpp"
 #include "client/new_file.hpp"
+#include "client/options.hpp"
 #include "client/output.hpp"
 #include "core/error.hpp"
 #include "core/spelling.hpp"
@@ -190,11 +190,10 @@ int run_list_templates(const Context& context) {
 
 Run setup_init(CLI::App& app) {
   auto options = std::make_shared<InitOptions>();
-  app.add_option("-t,--template", options->template_name,
-                 "a template of list-templates, or the path of a folder (default)")
-      ->type_name("NAME_OR_PATH");
-  app.add_flag("--package", options->package, "no meaning here: scripts are SQL");
-  app.add_flag("--multidb", options->multidb, "no meaning here: refused");
+  add_option(app, "-t,--template", options->template_name, "NAME_OR_PATH",
+             "a template of list-templates, or the path of a folder (default)");
+  add_flag(app, "--package", options->package, "no meaning here: scripts are SQL");
+  add_flag(app, "--multidb", options->multidb, "no meaning here: refused");
   return [options](const Context& context) { return run_init(context, *options); };
 }
 

@@ -4,11 +4,11 @@
 #include <unordered_set>
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "client/commands/command.hpp"
 #include "client/deploy.hpp"
+#include "client/options.hpp"
 #include "client/output.hpp"
 #include "client/report.hpp"
 #include "client/revision_source.hpp"
@@ -119,18 +119,18 @@ int run_log(const Context& context, const LogOptions& options) {
 
 Run setup_current(CLI::App& app) {
   auto options = std::make_shared<CurrentOptions>();
-  app.add_flag("-v,--verbose", options->verbose, "say more about each");
-  app.add_flag("-c,--check-heads", options->check_heads,
-               "exit 3 unless every head of the scripts is applied");
+  add_flag(app, "-v,--verbose", options->verbose, "say more about each");
+  add_flag(app, "-c,--check-heads", options->check_heads,
+           "exit 3 unless every head of the scripts is applied");
   return [options](const Context& context) { return run_current(context, *options); };
 }
 
 Run setup_plan(CLI::App& app) {
   auto options = std::make_shared<PlanOptions>();
-  app.add_option("target", options->target, "as for upgrade (head), or for downgrade (-1)")
-      ->type_name("TARGET");
-  app.add_flag("--downgrade", options->downgrade, "plan a downgrade");
-  app.add_flag("--keep", options->keep, "as for upgrade");
+  add_option(app, "target", options->target, "TARGET",
+             "as for upgrade (head), or for downgrade (-1)");
+  add_flag(app, "--downgrade", options->downgrade, "plan a downgrade");
+  add_flag(app, "--keep", options->keep, "as for upgrade");
   return [options](const Context& context) {
     const std::string fallback = options->downgrade ? "-1" : "head";
     return Deploy(context, {.keep = options->keep})
@@ -141,9 +141,7 @@ Run setup_plan(CLI::App& app) {
 
 Run setup_log(CLI::App& app) {
   auto options = std::make_shared<LogOptions>();
-  app.add_option("-n,--limit", options->limit, "the newest N events only")
-      ->check(CLI::PositiveNumber.description(""))
-      ->type_name("N");
+  add_count(app, "-n,--limit", options->limit, "N", "the newest N events only");
   return [options](const Context& context) { return run_log(context, *options); };
 }
 
