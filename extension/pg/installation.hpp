@@ -21,6 +21,8 @@ struct Installation {
   static Installation find(const Call& call);
   /// Has it gone, or been created anew, since it was found?
   bool still_exists() const;
+  /// Was it created by an earlier version, and not updated with ALTER EXTENSION? What reads works.
+  bool is_older_than_library() const;
 };
 
 }  // namespace softbee::pg

@@ -62,9 +62,13 @@ Error busy(const pg::Installation& installation, const std::string& why, const s
 }
 
 void require_extension(const pg::Installation& installation) {
-  if (installation.still_exists()) return;
-  throw Error("55000", "extension \"softbee_migrate\" was dropped while this migrator waited")
-      .with_hint("Create it again with CREATE EXTENSION softbee_migrate.");
+  if (!installation.still_exists())
+    throw Error("55000", "extension \"softbee_migrate\" was dropped while this migrator waited")
+        .with_hint("Create it again with CREATE EXTENSION softbee_migrate.");
+  if (installation.is_older_than_library())
+    throw Error("55000", "the SQL of extension \"softbee_migrate\" is older than its library")
+        .with_detail("The package was updated, this database was not yet.")
+        .with_hint("Run: ALTER EXTENSION softbee_migrate UPDATE;");
 }
 
 }  // namespace

@@ -92,7 +92,7 @@ run_tap_file() {
     {
       echo "# test/$kind/$name.pl"
       cat "$log"
-      grep -rhE "PANIC|TRAP:|terminated by signal" --include="*.log" "$home" || true
+      grep -rhE "PANIC|TRAP:|terminated by signal|psql:.*ERROR: " --include="*.log" --include="regress_log_*" "$home" || true
     } >>"$failures/$kind-$name"
   fi
 }
