@@ -132,8 +132,11 @@ void Comparison::settle(Item& item) {
       item.alters
           .add("COMMENT ON " + comment_target(*item.now) + " IS " +
                (item.now->comment.empty() ? "NULL" : quote_literal(item.now->comment)))
-          .saying(std::string(item.now->comment.empty() ? "removed" : "changed") + " comment on " +
-                  std::string(to_string(item.now->kind)) + " '" + spoken(item.now->identity) + "'");
+          .saying(std::string(item.now->comment.empty()   ? "removed"
+                              : item.old->comment.empty() ? "added"
+                                                          : "changed") +
+                  " comment on " + std::string(to_string(item.now->kind)) + " '" +
+                  spoken(item.now->identity) + "'");
     return;
   }
   if (delta.has("inherited")) refuse(delta);

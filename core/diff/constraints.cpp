@@ -39,8 +39,7 @@ std::string say(const char* verb, const Object& constraint) {
     return std::string(verb) + " foreign key (" + columns_after(definition, "FOREIGN KEY") + ")(" +
            columns_after(definition, "REFERENCES") + ") on table " + table;
   }
-  const std::string word =
-      type == "primary key" || type == "exclusion" ? type : type + " constraint";
+  const std::string word = type == "primary key" ? type : type + " constraint";
   return std::string(verb) + " " + word + " '" + own_name(constraint) + "' on '" + table + "'";
 }
 
