@@ -17,10 +17,12 @@ using schema::Object;
 std::string constraint_name(const Scene& scene, const Object& column) {
   for (const std::string_view property :
        {std::string_view("not_null_constraint"), schema::inherited_name})
-    if (const std::string name = column.text(property); !name.empty()) return quote_name(name);
+    if (const std::string name = column.text(property); !name.empty())
+      return quote_not_null_name(name);
   const Object* table = scene.target.find(Kind::table, column.parent);
   if (!table) table = scene.source.find(Kind::table, column.parent);
-  return quote_name(schema::default_name(table ? table->name : "", column.name, "not_null"));
+  return quote_not_null_name(
+      schema::default_name(table ? table->name : "", column.name, "not_null"));
 }
 
 bool is_plain(const Object& column) {
@@ -88,12 +90,12 @@ void prepare_children(const Scene& scene, const Object& column, Statements& out)
   }
 }
 
-/// A partition or child that is on its own from now on keeps the name that its NOT NULL came with.
-bool is_let_go(const Scene& scene, const Object& column) {
+/// A partition or child that is taken off keeps the name that its NOT NULL came with, and one that
+/// is attached brings its own.
+bool changes_parents(const Scene& scene, const Object& column) {
   const Object* old = scene.source.find(Kind::table, column.parent);
   const Object* now = scene.target.find(Kind::table, column.parent);
-  return old && now && !scene.source.ancestors_of(*old).empty() &&
-         scene.target.ancestors_of(*now).empty();
+  return old && now && scene.source.ancestors_of(*old) != scene.target.ancestors_of(*now);
 }
 
 /// The constraint is there on both sides, and is to be another one.
@@ -134,7 +136,7 @@ void alter_constraint_of(const Scene& scene, const Object& old, const Object& no
 std::string not_null_clause(const Object& column) {
   std::string text;
   if (const std::string name = column.text("not_null_constraint"); !name.empty())
-    text += "CONSTRAINT " + quote_name(name) + " ";
+    text += "CONSTRAINT " + quote_not_null_name(name) + " ";
   text += "NOT NULL";
   if (column.flag("not_null_no_inherit")) text += " NO INHERIT";
   return text;
@@ -143,7 +145,7 @@ std::string not_null_clause(const Object& column) {
 std::string not_null_constraint(const Object& column) {
   std::string text;
   if (const std::string name = column.text("not_null_constraint"); !name.empty())
-    text += "CONSTRAINT " + quote_name(name) + " ";
+    text += "CONSTRAINT " + quote_not_null_name(name) + " ";
   text += "NOT NULL " + own_name(column);
   if (column.flag("not_null_no_inherit")) text += " NO INHERIT";
   if (column.flag("not_null_not_valid")) text += " NOT VALID";
@@ -156,11 +158,11 @@ void alter_not_null(const Scene& scene, Delta& delta, Statements& out) {
   const std::string on = " on column '" + spoken(now.identity) + "'";
   const bool is_changed = delta.take("not_null");
   bool is_renamed = delta.take("not_null_constraint");
-  if (is_let_go(scene, now))
-    is_renamed = constraint_name(scene, old) != constraint_name(scene, now);
+  const bool is_moved = scene.server_version() >= 180000 && changes_parents(scene, now);
+  if (is_moved) is_renamed = constraint_name(scene, old) != constraint_name(scene, now);
   const bool changes_reach = delta.take("not_null_no_inherit");
   const bool changes_validity = delta.take("not_null_not_valid");
-  if (delta.take("not_null_local") && old.flag("not_null") && now.flag("not_null"))
+  if (delta.take("not_null_local") && !is_moved && old.flag("not_null") && now.flag("not_null"))
     throw Error("0A000", "cannot change whether NOT NULL of column \"" + now.identity +
                              "\" is its own beside that of its parent")
         .with_reason("unsupported_change");

@@ -44,7 +44,8 @@ void create_composite(const Object& object, const Folded& folded, Statements& ou
 
 std::string domain_not_null(const Object& domain) {
   const std::string name = domain.text("not_null_constraint");
-  return quote_name(name.empty() ? schema::default_name(domain.name, {}, "not_null") : name);
+  return quote_not_null_name(name.empty() ? schema::default_name(domain.name, {}, "not_null")
+                                          : name);
 }
 
 void comment_on_domain_not_null(const Object& domain, Statements& out) {
@@ -57,7 +58,7 @@ void create_domain(const Object& object, const Folded& folded, Statements& out) 
   std::string text = "CREATE DOMAIN " + object.identity + " AS " + with_collation(object);
   if (const std::string value = object.text("default"); !value.empty()) text += " DEFAULT " + value;
   if (const std::string name = object.text("not_null_constraint"); !name.empty())
-    text += " CONSTRAINT " + quote_name(name);
+    text += " CONSTRAINT " + quote_not_null_name(name);
   if (object.flag("not_null")) text += " NOT NULL";
   for (const Object* constraint : folded)
     text += "\n    CONSTRAINT " + own_name(*constraint) + " " + constraint->text("definition");
@@ -194,7 +195,7 @@ void alter_domain_not_null(const Scene& scene, Delta& delta, Statements& out) {
       Statement& set =
           out.add(head + (constraint.empty()
                               ? " SET NOT NULL"
-                              : " ADD CONSTRAINT " + quote_name(constraint) + " NOT NULL"))
+                              : " ADD CONSTRAINT " + quote_not_null_name(constraint) + " NOT NULL"))
               .saying("NOT NULL" + on);
       if (is_used_by_columns(scene.source, delta.old))
         set.with(Hazard::scan).with(Hazard::blocking_lock).with(Hazard::may_fail);
