@@ -42,6 +42,17 @@ bool would_be_merged(const Catalog& catalog, const Object& constraint) {
   });
 }
 
+/// The PRIMARY KEY of a CREATE TABLE gives its columns a NOT NULL of their own, where ALTER TABLE
+/// finds the inherited one and is content.
+bool would_be_not_null(const Scene& scene, const Object& constraint) {
+  if (constraint.text("type") != "primary key") return false;
+  const std::vector<Key> needs = scene.target.needs(constraint);
+  return std::any_of(needs.begin(), needs.end(), [&](const Key& key) {
+    const Object* column = key.kind == Kind::column ? scene.target.find(key) : nullptr;
+    return column && column->parent == constraint.parent && is_not_null_inherited(scene, *column);
+  });
+}
+
 }  // namespace
 
 Atoms::Atoms(const Scene& scene, const Comparison& comparison)
@@ -173,7 +184,8 @@ std::size_t Atoms::host_of_create(const Object& object, Atom& atom) const {
       return find(by_now_, column->key(), Phase::create);
     }
     case Kind::constraint:
-      return is_part_of_create_table(object) && !would_be_merged(scene_.target, object)
+      return is_part_of_create_table(object) && !would_be_merged(scene_.target, object) &&
+                     !would_be_not_null(scene_, object)
                  ? in_parent(Kind::table)
                  : no_atom;
     case Kind::attribute:

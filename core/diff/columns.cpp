@@ -20,15 +20,6 @@ std::string type_and_collation(const Object& column) {
   return text;
 }
 
-std::string not_null_definition(const Object& column) {
-  std::string text;
-  if (const std::string name = column.text("not_null_constraint"); !name.empty())
-    text += " CONSTRAINT " + quote_name(name);
-  text += " NOT NULL";
-  if (column.flag("not_null_no_inherit")) text += " NO INHERIT";
-  return text;
-}
-
 /// Constants and what one statement computes once; every other function counts as volatile, for
 /// which the server writes the table anew.
 bool is_computed_once(const std::string& expression) {
@@ -65,17 +56,6 @@ void add_hazards_of_new(const Scene& scene, const Object& column, const Object* 
     statement.with(Hazard::may_fail);
 }
 
-/// A CHECK that already proves it spares the scan.
-bool is_proved_not_null(const Scene& scene, const Object& column) {
-  const Object* table = scene.source.find(Kind::table, column.parent);
-  if (!table) return false;
-  const std::string proof = "CHECK ((" + own_name(column) + " IS NOT NULL))";
-  const auto& parts = scene.source.parts_of(*table);
-  return std::any_of(parts.begin(), parts.end(), [&](const Object* part) {
-    return part->kind == Kind::constraint && part->text("definition") == proof;
-  });
-}
-
 void set_type(const Scene& scene, const Object& old, const Object& now, Statements& out) {
   const std::string from = old.text("type"), to = now.text("type");
   const TypeChange change = compare_types(scene, from, to, own_name(now));
@@ -100,6 +80,17 @@ void restore_storage(const Object& column, Statements& out) {
     out.add_clause(column.parent, Pass::other, alter_head(column) + "SET COMPRESSION " + method);
 }
 
+/// SET EXPRESSION of a virtual column would have to check the rows anew, which 18 does not do
+/// (ATExecSetExpression).
+bool has_check(const Scene& scene, const Object& column) {
+  const Object* table = scene.source.find(Kind::table, column.parent);
+  if (!table) return false;
+  const auto& parts = scene.source.parts_of(*table);
+  return std::any_of(parts.begin(), parts.end(), [](const Object* part) {
+    return part->kind == Kind::constraint && part->text("type") == "check";
+  });
+}
+
 void alter_generated(const Scene& scene, Delta& delta, Statements& out) {
   if (!delta.has("generated") || delta.has("virtual") || delta.old.text("generated").empty())
     return;
@@ -115,7 +106,8 @@ void alter_generated(const Scene& scene, Delta& delta, Statements& out) {
     delta.take("generated");
     out.add_clause(delta.now.parent, Pass::drop, alter_head(delta.now) + "DROP EXPRESSION")
         .saying("removed " + on);
-  } else if (scene.server_version() >= 170000) {
+  } else if (scene.server_version() >= 170000 &&
+             !(delta.now.flag("virtual") && has_check(scene, delta.old))) {
     delta.take("generated");
     Statement& statement =
         out.add_clause(delta.now.parent, Pass::add_column,
@@ -123,50 +115,6 @@ void alter_generated(const Scene& scene, Delta& delta, Statements& out) {
     if (!delta.now.flag("virtual")) statement.with(Hazard::rewrite);
     statement.saying("changed " + on);
   }
-}
-
-void alter_not_null(const Scene& scene, Delta& delta, Statements& out) {
-  const Object& now = delta.now;
-  const bool is_changed = delta.take("not_null");
-  bool is_renamed = false;
-  for (const char* property : {"not_null_constraint", "not_null_no_inherit", "not_null_not_valid"})
-    is_renamed |= delta.take(property);
-  if (!is_changed && !is_renamed) return;
-  const std::string on = " on column '" + spoken(now.identity) + "'";
-  const std::string named = now.text("not_null_constraint");
-  const bool is_plain =
-      named.empty() && !now.flag("not_null_no_inherit") && !now.flag("not_null_not_valid");
-  if (delta.old.flag("not_null") && (is_renamed || !now.flag("not_null")))
-    out.add_clause(now.parent, Pass::drop, alter_head(now) + "DROP NOT NULL")
-        .saying(is_changed ? "NULL" + on : "");
-  if (!now.flag("not_null")) return;
-  std::string clause = alter_head(now) + "SET NOT NULL";
-  if (!is_plain) {
-    const std::string name =
-        named.empty() ? quote_name(schema::Object(now).name) : quote_name(named);
-    clause = (named.empty() ? "ADD NOT NULL " : "ADD CONSTRAINT " + name + " NOT NULL ") +
-             own_name(now) + (now.flag("not_null_no_inherit") ? " NO INHERIT" : "") +
-             (now.flag("not_null_not_valid") ? " NOT VALID" : "");
-  }
-  Statement& statement = out.add_clause(now.parent, Pass::column_attribute, std::move(clause));
-  statement.saying("NOT NULL" + on);
-  if (was_there(scene, now.parent) && !now.flag("not_null_not_valid") &&
-      !is_proved_not_null(scene, now))
-    statement.with(Hazard::scan).with(Hazard::may_fail);
-}
-
-std::string not_null_name(const Object& column) {
-  if (const std::string name = column.text("not_null_constraint"); !name.empty())
-    return quote_name(name);
-  std::string table = column.parent.substr(schema_prefix(column.parent).size());
-  if (table.starts_with('"')) table = table.substr(1, table.size() - 2);
-  return quote_name(table + "_" + column.name + "_not_null");
-}
-
-void comment_on_not_null(const Object& column, Statements& out) {
-  const std::string comment = column.text("not_null_comment");
-  out.add("COMMENT ON CONSTRAINT " + not_null_name(column) + " ON " + column.parent + " IS " +
-          (comment.empty() ? "NULL" : quote_literal(comment)));
 }
 
 void alter_settings(const Scene& scene, Delta& delta, Statements& out) {
@@ -200,16 +148,25 @@ void alter_settings(const Scene& scene, Delta& delta, Statements& out) {
   alter_identity_persistence(delta, out);
   if (delta.take("identity_comment") && !now.text("identity").empty())
     comment_on_identity(now, out);
-  if (delta.take("not_null_comment") && now.flag("not_null")) comment_on_not_null(now, out);
+  if (delta.take("not_null_comment") && now.flag("not_null")) comment_on_not_null(scene, now, out);
 }
 
 /// What a plain column of that type would be: the parent's, but for what is not inherited.
 /// From 17 on partitions share the identity of the partitioned table; children never do.
 Object inherited_form(const Scene& scene, const Object& origin, const Object& column) {
   Object form = column;
-  form.properties = origin.properties;
-  for (const char* property : {"statistics", "options", "inherited"})
+  form.properties = without_own_not_null(origin).properties;
+  for (const char* property : {"statistics", "options", "inherited", "not_null_no_inherit"})
     form.properties.erase(property);
+  // With the table a NOT NULL of its own beside the parent's is made too.
+  const bool is_new = !scene.source.find(Kind::table, column.parent);
+  for (const char* property : {"not_null_constraint", "not_null_local", "not_null_comment"}) {
+    form.properties.erase(property);
+    const auto own = column.properties.find(property);
+    if (is_new && column.flag("not_null_local") && own != column.properties.end() &&
+        property != std::string_view("not_null_comment"))
+      form.properties.insert(*own);
+  }
   for (const char* property : {"identity", "identity_options", "identity_comment",
                                "identity_logged", "identity_unlogged"}) {
     form.properties.erase(property);
@@ -235,7 +192,7 @@ std::string column_definition(const Object& column, const Object* default_value)
             (column.flag("virtual") ? " VIRTUAL" : " STORED");
   if (!column.text("identity").empty()) text += " " + identity_definition(column);
   if (column.flag("not_null") && !column.flag("not_null_not_valid"))
-    text += not_null_definition(column);
+    text += " " + not_null_clause(column);
   return text;
 }
 
@@ -254,15 +211,9 @@ void add_column_settings(const Scene& scene, const std::string& table, const Obj
     set("SET (" + join(options) + ")");
   add_persistence(column, out);
   if (!column.text("identity_comment").empty()) comment_on_identity(column, out);
-  if (!column.text("not_null_comment").empty() && !column.flag("not_null_not_valid"))
-    comment_on_not_null(column, out);
-  if (column.flag("not_null_not_valid")) {
-    const std::string name = column.text("not_null_constraint");
-    out.add_clause(table, Pass::add_constraint,
-                   (name.empty() ? "ADD" : "ADD CONSTRAINT " + quote_name(name)) +
-                       std::string(" NOT NULL ") + own_name(column) +
-                       (column.flag("not_null_no_inherit") ? " NO INHERIT" : "") + " NOT VALID");
-  }
+  if (column.flag("not_null_not_valid"))
+    out.add_clause(table, Pass::add_constraint, "ADD " + not_null_constraint(column));
+  if (!column.text("not_null_comment").empty()) comment_on_not_null(scene, column, out);
 }
 
 void create_column(const Scene& scene, const Object& column, const Folded& folded,
@@ -282,8 +233,12 @@ void create_column(const Scene& scene, const Object& column, const Folded& folde
     return part->kind == Kind::column_default && part->identity == column.identity;
   });
   const Object* value = own == folded.end() ? nullptr : *own;
-  // Before 17 a table with children gets an identity only when the column is there.
-  const bool is_late = !column.text("identity").empty() && scene.server_version() < 170000 &&
+  // A table with children gets an identity only when the column is there; before 17 a partitioned
+  // one too (ATPrepAddColumn).
+  const Object* table = scene.target.find_parent(column);
+  const bool is_passed_on =
+      scene.server_version() >= 170000 && table && !table->text("partition_by").empty();
+  const bool is_late = !column.text("identity").empty() && !is_passed_on &&
                        !scene.source.descendants_of(column.parent).empty();
   Object plain = column;
   if (is_late) plain.properties.erase("identity");

@@ -27,7 +27,7 @@ std::string columns_after(const std::string& definition, std::string_view word) 
   const std::size_t close = definition.find(')', open == std::string::npos ? 0 : open);
   if (open == std::string::npos || close == std::string::npos) return "";
   std::string columns = definition.substr(open + 1, close - open - 1);
-  std::erase(columns, ' ');
+  for (std::size_t at; (at = columns.find(", ")) != std::string::npos;) columns.erase(at + 1, 1);
   return columns;
 }
 
@@ -43,20 +43,30 @@ std::string say(const char* verb, const Object& constraint) {
   return std::string(verb) + " " + word + " '" + own_name(constraint) + "' on '" + table + "'";
 }
 
-std::string strip_suffix(std::string text, std::string_view suffix) {
-  if (text.ends_with(suffix)) text.resize(text.size() - suffix.size());
-  return text;
-}
-
-struct Deferral {
-  std::string definition;  ///< without the words about deferring
-  std::string words;
+/// A foreign key's definition without what ALTER CONSTRAINT changes.
+struct Enforcement {
+  std::string definition;
+  std::string deferral = " NOT DEFERRABLE";
+  bool is_enforced = true;
+  bool is_valid = true;
 };
 
-Deferral split_deferral(std::string definition) {
+Enforcement split_enforcement(std::string definition) {
+  Enforcement parts;
+  const auto strip = [&](std::string_view suffix) {
+    if (!definition.ends_with(suffix)) return false;
+    definition.resize(definition.size() - suffix.size());
+    return true;
+  };
+  parts.is_enforced = !strip(" NOT ENFORCED");
+  parts.is_valid = !strip(" NOT VALID");
   for (const char* words : {" DEFERRABLE INITIALLY DEFERRED", " DEFERRABLE"})
-    if (definition.ends_with(words)) return {strip_suffix(definition, words), words};
-  return {std::move(definition), " NOT DEFERRABLE"};
+    if (strip(words)) {
+      parts.deferral = words;
+      break;
+    }
+  parts.definition = std::move(definition);
+  return parts;
 }
 
 void add_hazards(const Object& constraint, Statement& statement) {
@@ -70,6 +80,29 @@ void add_hazards(const Object& constraint, Statement& statement) {
     if (type == "foreign key") statement.with(Hazard::blocking_lock);
     statement.with(Hazard::scan).with(Hazard::may_fail);
   }
+}
+
+/// False where that is not all in which they differ, or ALTER CONSTRAINT cannot make it so.
+bool alter_enforcement(const Object& old, const Object& now, Statements& out) {
+  const Enforcement before = split_enforcement(old.text("definition"));
+  const Enforcement after = split_enforcement(now.text("definition"));
+  if (before.definition != after.definition) return false;
+  // One that becomes enforced is checked at once.
+  const bool is_valid = before.is_enforced ? before.is_valid : true;
+  if (after.is_enforced && after.is_valid != is_valid) return false;
+  const std::string head = "ALTER CONSTRAINT " + own_name(now);
+  const std::string of = " of constraint '" + own_name(now) + "' on '" + spoken(now.parent) + "'";
+  if (before.deferral != after.deferral)
+    out.add_clause(now.parent, Pass::alone, head + after.deferral).saying("deferrability" + of);
+  if (before.is_enforced != after.is_enforced) {
+    Statement& statement =
+        out.add_clause(now.parent, Pass::alone,
+                       head + (after.is_enforced ? " ENFORCED" : " NOT ENFORCED"))
+            .saying("enforcement" + of);
+    if (after.is_enforced)
+      statement.with(Hazard::blocking_lock).with(Hazard::scan).with(Hazard::may_fail);
+  }
+  return true;
 }
 
 }  // namespace
@@ -134,12 +167,8 @@ void alter_constraint(const Scene&, Delta& delta, Statements& out) {
                                  .with(Hazard::may_fail);
       statement.saying("validated constraint '" + own_name(now) + "' on '" + spoken(now.parent) +
                        "'");
-    } else if (now.text("type") == "foreign key" &&
-               split_deferral(before).definition == split_deferral(after).definition) {
+    } else if (now.text("type") == "foreign key" && alter_enforcement(old, now, out)) {
       delta.take("definition");
-      out.add_clause(now.parent, Pass::alone, "ALTER " + head + split_deferral(after).words)
-          .saying("deferrability of constraint '" + own_name(now) + "' on '" + spoken(now.parent) +
-                  "'");
     } else {
       return;
     }

@@ -61,6 +61,15 @@ std::string quote_literal(std::string_view text) {
 
 std::string quote_name(std::string_view name) { return quote_with(name, '"'); }
 
+std::string quote_not_null_name(std::string_view name) {
+  const bool is_plain = name.ends_with("_not_null") &&
+                        !(name.front() >= '0' && name.front() <= '9') &&
+                        std::all_of(name.begin(), name.end(), [](char c) {
+                          return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+                        });
+  return is_plain ? std::string(name) : quote_name(name);
+}
+
 std::string schema_prefix(std::string_view identity) {
   const std::size_t end = identifier_length(identity);
   if (end >= identity.size() || identity[end] != '.') return "";

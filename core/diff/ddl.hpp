@@ -16,6 +16,8 @@ std::string quote_literal(std::string_view text);
 
 /// A name that the server may not have seen yet: quoted unless it is plain beyond doubt.
 std::string quote_name(std::string_view name);
+/// Of a NOT NULL constraint: without quotes where the name ends as no key word does.
+std::string quote_not_null_name(std::string_view name);
 
 /// The object's own name as the server quotes it, cut from its identity: `"Order"` of
 /// `public."Order"`, `c` of `c on public.t`.

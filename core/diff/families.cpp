@@ -94,20 +94,27 @@ void Comparison::spread(const Object& old, const Object& now, schema::Properties
     for (const char* name : {"storage", "compression"}) left.properties.erase(name);
   };
   if (forced.contains("type") || forced.contains("collation")) forget_storage();
+  const bool had_not_null = left.flag("not_null");
   for (const auto& [name, value] : forced) left.properties[name] = value;
   for (const std::string& name : lost) left.properties.erase(name);
+  if (scene_.server_version() >= 180000)
+    settle_not_null(scene_, had_not_null, forced.contains("not_null"), old, now, left);
   if (!forced.empty() || !lost.empty()) {
     if (!spread_.emplace(old.key(), left).second) return;
     item_of(old);
   }
   const bool is_key = is_partition_key(scene_.source, old);
-  for (const std::string_view name : {"type", "collation", "not_null", "storage"}) {
+  const Object told_before = without_own_not_null(left), told_after = without_own_not_null(now);
+  for (const std::string_view name :
+       {"type", "collation", "not_null", "not_null_not_valid", "storage"}) {
     if (is_key && (name == "type" || name == "collation")) continue;
-    const auto before = std::as_const(left.properties).find(name);
-    const auto after = now.properties.find(name);
-    const bool is_there = after != now.properties.end();
-    if (is_there ? before != left.properties.cend() && before->second == after->second
-                 : before == left.properties.cend())
+    const auto& properties =
+        name.starts_with("not_null") ? told_before.properties : left.properties;
+    const auto before = properties.find(name);
+    const auto after = told_after.properties.find(name);
+    const bool is_there = after != told_after.properties.end();
+    if (is_there ? before != properties.end() && before->second == after->second
+                 : before == properties.end())
       continue;
     if (name == "type" || name == "collation") forget_storage();
     forced.erase(std::string(name));

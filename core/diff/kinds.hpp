@@ -78,6 +78,19 @@ bool is_partition_key_above(const Catalog& catalog, const schema::Object& column
 bool is_default_shared(const Scene& scene, const schema::Object& value);
 /// `a integer DEFAULT 0 NOT NULL`, and what no column definition can say as clauses.
 std::string column_definition(const schema::Object& column, const schema::Object* default_value);
+// NOT NULL
+std::string not_null_clause(const schema::Object& column);      ///< behind a column's type
+std::string not_null_constraint(const schema::Object& column);  ///< as a constraint of the table
+void alter_not_null(const Scene& scene, Delta& delta, Statements& out);
+void comment_on_not_null(const Scene& scene, const schema::Object& column, Statements& out);
+/// The column as those below it see it: without a NOT NULL that stays with its table alone.
+schema::Object without_own_not_null(const schema::Object& column);
+/// Of a child's column `old`: what a parent's NOT NULL that comes or goes makes of it, in `left`.
+/// From 18 on a child can have one of its own beside that.
+void settle_not_null(const Scene& scene, bool had_one, bool is_forced, const schema::Object& old,
+                     const schema::Object& now, schema::Object& left);
+/// Does the column get NOT NULL from a parent alone, so that its own definition must not say it?
+bool is_not_null_inherited(const Scene& scene, const schema::Object& column);
 // identity columns
 std::string alter_head(const schema::Object& column);  ///< `ALTER COLUMN a `
 std::string identity_definition(const schema::Object& column);

@@ -15,12 +15,13 @@ constexpr std::array<std::string_view, 19> known = {
     " values ",
     "",
     " type collation ",
-    " type collation not_null default not_null_constraint ",
+    " type collation not_null default not_null_constraint not_null_comment ",
     " definition ",
     " type start increment min max cache cycle unlogged owned_by ",
     " unlogged partition_by partition_of partition_bound inherits of_type options toast_options "
     "access_method tablespace row_security force_row_security replica_identity ",
-    " type collation not_null not_null_constraint not_null_no_inherit not_null_not_valid identity "
+    " type collation not_null not_null_constraint not_null_no_inherit not_null_not_valid "
+    "not_null_local not_null_inherited_as identity "
     "identity_options identity_unlogged identity_logged not_null_comment identity_comment "
     "generated virtual storage "
     "compression statistics options "
@@ -64,6 +65,7 @@ Delta::Delta(const schema::Object& old, const schema::Object& now) : old(old), n
   }
   for (const auto& [name, value] : now.properties)
     if (!old.properties.contains(name)) left_.insert(name);
+  std::erase_if(left_, [](const std::string& name) { return !schema::is_difference(name); });
 }
 
 bool Delta::take(std::string_view property) {

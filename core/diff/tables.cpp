@@ -27,6 +27,7 @@ std::string bound_of(const Object& table) { return table.text("partition_bound")
 /// (commands/tablecmds.c, MergeAttributes).
 Object with_parents_expression(const Scene& scene, const Object& table, const Object& column) {
   Object said = column;
+  if (is_not_null_inherited(scene, column)) said.properties.erase("not_null");
   if (scene.server_version() >= 160000 || column.text("generated").empty()) return said;
   for (const std::string& above : table.list("inherits"))
     if (const Object* parent = scene.target.find(Kind::column, above + "." + own_name(column)))
@@ -41,7 +42,10 @@ std::vector<std::string> part_lines(const Scene& scene, const Object& table, con
   const bool is_typed = !table.text("of_type").empty();
   std::vector<std::string> lines;
   for (const Object* part : folded) {
-    if (is_made_by_server(scene, *part)) continue;
+    if (is_made_by_server(scene, *part)) {
+      if (part->flag("not_null_local")) lines.push_back(not_null_constraint(*part));
+      continue;
+    }
     if (part->kind == Kind::column) {
       const auto found = defaults.find(part->identity);
       const Object* value = found == defaults.end() ? nullptr : found->second;
@@ -50,7 +54,7 @@ std::vector<std::string> part_lines(const Scene& scene, const Object& table, con
       } else if (value || part->flag("not_null")) {
         std::string line = own_name(*part) + " WITH OPTIONS";
         if (value) line += " DEFAULT " + value->text("expression");
-        if (part->flag("not_null")) line += " NOT NULL";
+        if (part->flag("not_null")) line += " " + not_null_clause(*part);
         lines.push_back(std::move(line));
       }
     }

@@ -5,6 +5,7 @@
 #include "core/diff/column_type.hpp"
 #include "core/diff/ddl.hpp"
 #include "core/diff/kinds.hpp"
+#include "core/schema/default_name.hpp"
 
 namespace softbee::diff {
 namespace {
@@ -41,15 +42,28 @@ void create_composite(const Object& object, const Folded& folded, Statements& ou
       .saying("added type '" + spoken(object.identity) + "'");
 }
 
+std::string domain_not_null(const Object& domain) {
+  const std::string name = domain.text("not_null_constraint");
+  return quote_not_null_name(name.empty() ? schema::default_name(domain.name, {}, "not_null")
+                                          : name);
+}
+
+void comment_on_domain_not_null(const Object& domain, Statements& out) {
+  const std::string comment = domain.text("not_null_comment");
+  out.add("COMMENT ON CONSTRAINT " + domain_not_null(domain) + " ON DOMAIN " + domain.identity +
+          " IS " + (comment.empty() ? "NULL" : quote_literal(comment)));
+}
+
 void create_domain(const Object& object, const Folded& folded, Statements& out) {
   std::string text = "CREATE DOMAIN " + object.identity + " AS " + with_collation(object);
   if (const std::string value = object.text("default"); !value.empty()) text += " DEFAULT " + value;
   if (const std::string name = object.text("not_null_constraint"); !name.empty())
-    text += " CONSTRAINT " + quote_name(name);
+    text += " CONSTRAINT " + quote_not_null_name(name);
   if (object.flag("not_null")) text += " NOT NULL";
   for (const Object* constraint : folded)
     text += "\n    CONSTRAINT " + own_name(*constraint) + " " + constraint->text("definition");
   out.add(text).saying("added domain '" + spoken(object.identity) + "'");
+  if (!object.text("not_null_comment").empty()) comment_on_domain_not_null(object, out);
 }
 
 bool is_subsequence(const Values& part, const Values& whole) {
@@ -167,6 +181,36 @@ void alter_attribute(const Scene& scene, Delta& delta, Statements& out) {
         compare_types(scene, delta.old.text("type"), delta.now.text("type"), "").hazards;
 }
 
+namespace {
+
+void alter_domain_not_null(const Scene& scene, Delta& delta, Statements& out) {
+  const std::string head = "ALTER DOMAIN " + delta.now.identity;
+  const std::string on = " on domain '" + spoken(delta.now.identity) + "'";
+  const bool is_renamed = delta.take("not_null_constraint");
+  const std::string constraint = delta.now.text("not_null_constraint");
+  if (delta.take("not_null")) {
+    if (!delta.now.flag("not_null")) {
+      out.add(head + " DROP NOT NULL").saying("NULL" + on);
+    } else {
+      Statement& set =
+          out.add(head + (constraint.empty()
+                              ? " SET NOT NULL"
+                              : " ADD CONSTRAINT " + quote_not_null_name(constraint) + " NOT NULL"))
+              .saying("NOT NULL" + on);
+      if (is_used_by_columns(scene.source, delta.old))
+        set.with(Hazard::scan).with(Hazard::blocking_lock).with(Hazard::may_fail);
+    }
+  } else if (is_renamed) {
+    out.add(head + " RENAME CONSTRAINT " + domain_not_null(delta.old) + " TO " +
+            domain_not_null(delta.now))
+        .saying("renamed NOT NULL constraint" + on);
+  }
+  if (delta.take("not_null_comment") && delta.now.flag("not_null"))
+    comment_on_domain_not_null(delta.now, out);
+}
+
+}  // namespace
+
 void alter_domain(const Scene& scene, Delta& delta, Statements& out) {
   const std::string head = "ALTER DOMAIN " + delta.now.identity;
   const std::string on = " on domain '" + spoken(delta.now.identity) + "'";
@@ -175,19 +219,7 @@ void alter_domain(const Scene& scene, Delta& delta, Statements& out) {
     out.add(head + (value.empty() ? " DROP DEFAULT" : " SET DEFAULT " + value))
         .saying("default" + on);
   }
-  const bool name = delta.take("not_null_constraint");
-  const bool not_null = delta.take("not_null");
-  if (!name && !not_null) return;
-  if (delta.old.flag("not_null"))
-    out.add(head + " DROP NOT NULL").saying(not_null ? "NULL" + on : "");
-  if (!delta.now.flag("not_null")) return;
-  const std::string constraint = delta.now.text("not_null_constraint");
-  Statement& set = out.add(head + (constraint.empty()
-                                       ? " SET NOT NULL"
-                                       : " ADD CONSTRAINT " + quote_name(constraint) + " NOT NULL"))
-                       .saying("NOT NULL" + on);
-  if (is_used_by_columns(scene.source, delta.old))
-    set.with(Hazard::scan).with(Hazard::blocking_lock).with(Hazard::may_fail);
+  alter_domain_not_null(scene, delta, out);
 }
 
 void alter_domain_constraint(const Scene& scene, Delta& delta, Statements& out) {

@@ -41,9 +41,19 @@ std::vector<std::string> Object::list(std::string_view property) const {
   return property_or_nothing<std::vector<std::string>>(properties, property);
 }
 
+bool is_difference(std::string_view property) { return property != inherited_name; }
+
 bool is_same(const Object& a, const Object& b) {
+  const auto same_properties = [&] {
+    if (a.properties == b.properties) return true;
+    Properties mine = a.properties, theirs = b.properties;
+    for (Properties* properties : {&mine, &theirs})
+      if (const auto found = properties->find(inherited_name); found != properties->end())
+        properties->erase(found);
+    return mine == theirs;
+  };
   return a.kind == b.kind && a.identity == b.identity && a.parent == b.parent &&
-         a.comment == b.comment && a.properties == b.properties;
+         a.comment == b.comment && same_properties();
 }
 
 }  // namespace softbee::schema

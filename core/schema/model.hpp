@@ -73,6 +73,11 @@ struct Object {
   std::vector<std::string> list(std::string_view property) const;  ///< empty where absent
 };
 
+/// The name of a NOT NULL constraint that came from a parent: nothing can change it, but when the
+/// table is taken off its parent it is the table's own.
+constexpr std::string_view inherited_name = "not_null_inherited_as";
+bool is_difference(std::string_view property);  ///< does it count when two objects are compared?
+
 /// Do a and b differ in what a diff has to change? Position, grants and dependencies do not count.
 bool is_same(const Object& a, const Object& b);
 

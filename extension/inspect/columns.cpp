@@ -1,5 +1,5 @@
 // Columns of tables and their defaults; defaults of views' columns.
-#include "extension/inspect/default_name.hpp"
+#include "core/schema/default_name.hpp"
 #include "extension/inspect/kinds.hpp"
 
 namespace softbee::inspect {
@@ -11,17 +11,22 @@ struct Dialect {
   std::string not_null_join;
 };
 
-// 18 keeps NOT NULL as a constraint with a name (commit 14e87ffa5c54).
+// 18 keeps NOT NULL as a constraint with a name (commit 14e87ffa5c54). A partition that is dumped
+// and attached again has none of its own beside its parent's.
 Dialect dialect_of(int server_version) {
   if (server_version < 180000) return {};
   return {.not_null_columns = R"(,
-       CASE WHEN k.conislocal THEN k.conname END AS not_null_constraint,
+       CASE WHEN n.is_own THEN k.conname END AS not_null_constraint,
+       CASE WHEN NOT n.is_own THEN k.conname END AS not_null_inherited_as,
+       coalesce(n.is_own AND k.coninhcount > 0, false) AS not_null_local,
        coalesce(k.connoinherit, false) AS not_null_no_inherit,
        NOT coalesce(k.convalidated, true) AS not_null_not_valid,
        kd.description AS not_null_comment)",
           .not_null_join = R"(
   LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'n'
                            AND k.conkey = ARRAY[a.attnum]
+  LEFT JOIN LATERAL (SELECT k.conislocal AND NOT (c.relispartition AND k.coninhcount > 0)
+                       AS is_own) n ON k.oid IS NOT NULL
   LEFT JOIN pg_description kd ON kd.classoid = 'pg_constraint'::regclass
                              AND kd.objoid = k.oid)"};
 }
@@ -136,7 +141,7 @@ void take_identity(Collection& collection, pg::Cells& row) {
   const bool is_beside = std::get<bool>(row[3]);
   const std::string table = take_text(row[4]);
   const std::string column_name = take_text(row[5]);
-  if (!is_beside || name != default_name(table, column_name, "seq"))
+  if (!is_beside || name != schema::default_name(table, column_name, "seq"))
     options.push_back("SEQUENCE NAME " + take_text(row[6]));
   for (std::string& option : std::get<std::vector<std::string>>(row[10]))
     options.push_back(std::move(option));
@@ -157,8 +162,9 @@ void read_columns(Collection& collection) {
       columns_before + dialect.not_null_columns + columns_after + dialect.not_null_join +
           columns_where,
       [&](schema::Object& column, const Parent& table) {
-        omit_default_name(column, "not_null_constraint",
-                          default_name(table.object.name, column.name, "not_null"));
+        const std::string usual = schema::default_name(table.object.name, column.name, "not_null");
+        for (const char* property : {"not_null_constraint", "not_null_inherited_as"})
+          schema::omit_default_name(column, property, usual);
         drop_change_counter(column);
         if (const auto by = column.properties.extract("generated_by"))
           collection.add_alias(

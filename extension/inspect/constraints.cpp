@@ -1,5 +1,5 @@
 // Primary key, unique, check, foreign key and exclusion constraints, with what their index has.
-#include "extension/inspect/default_name.hpp"
+#include "core/schema/default_name.hpp"
 #include "extension/inspect/kinds.hpp"
 
 namespace softbee::inspect {
@@ -47,7 +47,7 @@ void tell_made_by_server(schema::Object& constraint, const Parent& table) {
     const std::string type = constraint.text("type");
     const std::string label = type == "primary key" ? "pkey" : type == "unique" ? "key" : "excl";
     const auto columns = label == "pkey" ? std::vector<std::string>{} : constraint.list("columns");
-    if (is_default_index_name(constraint.name, table.object.name, columns, label))
+    if (schema::is_default_index_name(constraint.name, table.object.name, columns, label))
       constraint.properties.erase(attached_to);
     else
       constraint.properties.erase("inherited");

@@ -1,7 +1,7 @@
 // Indexes that are no constraint's.
 #include <string_view>
 
-#include "extension/inspect/default_name.hpp"
+#include "core/schema/default_name.hpp"
 #include "extension/inspect/kinds.hpp"
 
 namespace softbee::inspect {
@@ -44,7 +44,7 @@ SELECT 'index', c.oid, 0, i.indrelid, c.relname,
 void tell_made_by_server(schema::Object& index, const Parent& table) {
   const bool is_below_only = index.properties.erase("is_below_only") != 0;
   if (!is_below_only && index.properties.contains("attached_to") &&
-      is_default_index_name(index.name, table.object.name, index.list("columns"), "idx")) {
+      schema::is_default_index_name(index.name, table.object.name, index.list("columns"), "idx")) {
     index.properties.erase("attached_to");
     index.properties.emplace("inherited", true);
   }

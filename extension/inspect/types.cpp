@@ -1,6 +1,6 @@
 // Schemas, extensions, enum types, composite types with their attributes, domains with their
 // constraints.
-#include "extension/inspect/default_name.hpp"
+#include "core/schema/default_name.hpp"
 #include "extension/inspect/kinds.hpp"
 
 namespace softbee::inspect {
@@ -75,6 +75,8 @@ SELECT 'domain', t.oid, 0, w.nspname, t.typname, w.identity || '.' || quote_iden
        t.typnotnull AS not_null,
        (SELECT k.conname FROM pg_constraint k
          WHERE k.contypid = t.oid AND k.contype = 'n') AS not_null_constraint,
+       (SELECT obj_description(k.oid, 'pg_constraint') FROM pg_constraint k
+         WHERE k.contypid = t.oid AND k.contype = 'n') AS not_null_comment,
        coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault) AS "default"
   FROM pg_type t JOIN wanted w ON w.oid = t.typnamespace
  WHERE t.typtype = 'd'
@@ -104,7 +106,8 @@ void read_types(Collection& collection) {
   collection.read_objects(Catalog::type, composite_types);
   collection.read_objects(Catalog::relation, attributes);
   collection.read_objects(Catalog::type, domains, [](schema::Object& domain) {
-    omit_default_name(domain, "not_null_constraint", default_name(domain.name, {}, "not_null"));
+    schema::omit_default_name(domain, "not_null_constraint",
+                              schema::default_name(domain.name, {}, "not_null"));
   });
   collection.read_objects(Catalog::constraint, domain_constraints);
 }

@@ -184,9 +184,11 @@ SettingsScope::~SettingsScope() {
   AtEOXact_GUC(false, level_);
 }
 
+// As SET LOCAL: the level ends what it set. From 17 on transaction_read_only cannot be set as a
+// function's SET clause would (GUC_ACTION_SAVE).
 void SettingsScope::set(const char* name, const char* value) {
   call([&] {
-    set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+    set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_LOCAL, true, 0, false);
   });
 }
 

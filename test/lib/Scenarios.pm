@@ -3,6 +3,7 @@
 #
 #   -- scenario: column_becomes_not_null
 #   -- hazards: scan, may fail on existing data     of the upgrade; without the line: none
+#   -- hazards from 17: scan                        the same on that version and later, where the server can do better
 #   -- rows: INSERT INTO t VALUES (1);              in the first schema, and there after the upgrade
 #   -- still: SELECT …                             gives the same before, after the upgrade and after the downgrade
 #   -- expect: ALTER COLUMN a SET NOT NULL          a regular expression on the upgrade; may be repeated
@@ -28,11 +29,11 @@ our @EXPORT = qw(read_scenarios);
 my %is_list = map { $_ => 1 } qw(expect expect-not expect-back rows still);
 my %is_text = map { $_ => 1 } qw(scenario hazards min-version refused todo);
 
-# All scenarios of a folder, in the order of the files and in them: { name, file, hazards => [words], rows => [],
-# 'expect' => [], …, from, to }. A line that is not understood is an error: a misspelt key would be a test that cannot fail.
+# All scenarios of a folder for a server of that version, in the order of the files and in them: { name, file,
+# hazards => [words], rows => [], 'expect' => [], …, from, to }. A line that is not understood is an error: a misspelt key would be a test that cannot fail.
 sub read_scenarios
 {
-    my ($folder) = @_;
+    my ($folder, $version) = @_;
     my (@scenarios, %seen);
     for my $path (sort glob "$folder/*.sql")
     {
@@ -43,8 +44,10 @@ sub read_scenarios
         my $twin = $seen{ $scenario->{name} };
         die "$scenario->{where}: \"$scenario->{name}\" is also in $twin->{where}\n" if $twin;
         $seen{ $scenario->{name} } = $scenario;
+        my $newer = $scenario->{newer_hazards};
+        $scenario->{hazards} = $newer->{hazards} if $newer && $version >= $newer->{from};
     }
-    return @scenarios;
+    return grep { ($_->{'min-version'} // 0) <= $version } @scenarios;
 }
 
 sub read_file
@@ -95,6 +98,7 @@ sub read_head_line
     my ($scenario, $line, $where) = @_;
     if ($line =~ /^-- (nothing|one way)$/) { $scenario->{$1} = 1 }
     elsif ($line =~ /^-- hazards: (.+)$/) { $scenario->{hazards} = [ sort split /, /, $1 ] }
+    elsif ($line =~ /^-- hazards from (\d+): (.+)$/) { $scenario->{newer_hazards} = { from => $1, hazards => [ sort split /, /, $2 ] } }
     elsif ($line =~ /^-- ([a-z-]+): (.+)$/ && $is_list{$1}) { push @{ $scenario->{$1} }, $2 }
     elsif ($line =~ /^-- ([a-z-]+): (.+)$/ && $is_text{$1}) { $scenario->{$1} = $2 }
     else { die "$where: not understood: $line" }

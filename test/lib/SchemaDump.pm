@@ -17,10 +17,13 @@ sub dump_entries
     my $text   = dump_of($node, database => $database, options => [ '-s', '-O', '-x' ]);
     my $sorted = sub { return join "\n", sort map { s/,$//r } split /\n/, $_[0] };
     my @entries;
+    my %is_partition = map { $_ => 1 } $text =~ /^ALTER TABLE ONLY \S+ ATTACH PARTITION (\S+)/mg;
     $text =~ s/^--\n-- PostgreSQL database dump complete\n--\n*\z//m;
     for my $entry (split /^--\n-- (?=Name: )/m, $text)
     {
         next if $entry =~ /^-- \*not\* creating schema, since initdb creates it/m;    # says only who owns it
+        # From 18 on: NOT NULL of a partition keeps the name that it had, and nothing can change that.
+        $entry =~ s/ CONSTRAINT \w+ NOT NULL/ NOT NULL/g if $entry =~ /^CREATE (?:UNLOGGED )?TABLE (\S+) /m && $is_partition{$1};
         $entry =~ s/^(CREATE (?:UNLOGGED )?TABLE [^\n]+ \(\n)(.*?)(\n\))/$1 . $sorted->($2) . $3/msge;
         $entry =~ s/^(CREATE TYPE [^\n]+ AS \(\n)(.*?)(\n\);)/$1 . $sorted->($2) . $3/msge;
         $entry =~ s/(\bWITH \()([^()]*)(\))/$1 . join(', ', sort split m{, }, $2) . $3/ge;

@@ -122,7 +122,8 @@ sub run_and_look
 
 sub errors_of { return $_[0] =~ /^((?:ERROR|FATAL|PANIC): .*)/ms ? ($1) : () }
 
-# "kind identity" → what two equal schemas have in common: positions and grants are no difference.
+# "kind identity" → what two equal schemas have in common: positions, grants and the names of inherited constraints are no
+# difference.
 sub objects_of
 {
     my ($text) = @_;
@@ -130,6 +131,7 @@ sub objects_of
     for my $object (@{ $json->decode($text)->{objects} })
     {
         delete @{$object}{qw(position grants)};
+        delete $object->{properties}{not_null_inherited_as} if $object->{properties};
 
         # Where two keys would do, the server chooses.
         delete $object->{depends_on} if ($object->{properties}{type} // '') eq 'foreign key';

@@ -434,6 +434,7 @@ CREATE TABLE t (a int, more int GENERATED ALWAYS AS (a * 3) STORED);
 
 -- scenario: generated_column_with_index_changes
 -- hazards: blocking lock, rewrite
+-- hazards from 17: rewrite
 -- from
 CREATE TABLE t (a int, more int GENERATED ALWAYS AS (a * 2) STORED);
 CREATE INDEX t_more ON t (more);

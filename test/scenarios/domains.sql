@@ -189,7 +189,7 @@ CREATE DOMAIN d AS int;
 CREATE TYPE d AS (a int);
 
 -- scenario: domain_not_null_has_a_name
--- min-version: 18
+-- min-version: 17
 -- from
 CREATE DOMAIN d AS int;
 -- to

@@ -14,7 +14,7 @@ use Test::More;
 
 my $node    = start_node(conf => "fsync = off\nautovacuum = off");
 my $version = $node->safe_psql('postgres', 'SHOW server_version_num') / 10000;
-my @all     = grep { ($_->{'min-version'} // 0) <= $version } read_scenarios(dirname($INC{'Scenarios.pm'}) . '/../scenarios');
+my @all     = read_scenarios(dirname($INC{'Scenarios.pm'}) . '/../scenarios', $version);
 my @chosen  = grep { !$ENV{SCENARIO} || $_->{name} =~ /$ENV{SCENARIO}/ } @all;
 prepare_server($node);
 

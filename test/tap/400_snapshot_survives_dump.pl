@@ -180,6 +180,27 @@ my @changes = (
     'ALTER INDEX own_index RENAME TO readings_1_id_v_idx',
 );
 
+my $version = int($node->safe_psql('postgres', 'SHOW server_version_num') / 10000);
+push @changes,
+  'ALTER TABLE fast ADD s int GENERATED ALWAYS AS (length(a)) STORED',
+  'ALTER TABLE fast ALTER s SET EXPRESSION AS (length(a) + 1)' if $version >= 17;
+push @changes,
+  'ALTER TABLE fast ADD n int GENERATED ALWAYS AS (length(a)) VIRTUAL',
+  'ALTER TABLE fast ALTER n SET EXPRESSION AS (length(a) + 1)',
+  'ALTER TABLE fast ADD CONSTRAINT there NOT NULL a NOT VALID',
+  'ALTER TABLE fast VALIDATE CONSTRAINT there',
+  'ALTER TABLE fast ALTER CONSTRAINT there NO INHERIT',
+  'ALTER TABLE fast RENAME CONSTRAINT there TO still_there',
+  "COMMENT ON CONSTRAINT still_there ON fast IS 'must'",
+  'ALTER TABLE fast ADD CONSTRAINT hoped CHECK (a > \'\') NOT ENFORCED',
+  'ALTER TABLE "Hive USING x" ALTER CONSTRAINT later NOT ENFORCED',
+  'CREATE TABLE beside (CONSTRAINT its_own NOT NULL b) INHERITS (parent)',
+  'ALTER DOMAIN short RENAME CONSTRAINT short_not_null TO must',
+  "COMMENT ON CONSTRAINT must ON DOMAIN short IS 'must'",
+  'CREATE TABLE rooms (room int4range, during daterange, PRIMARY KEY (room, during WITHOUT OVERLAPS))',
+  'CREATE TABLE stays (room int4range, during daterange, FOREIGN KEY (room, PERIOD during) REFERENCES rooms (room, PERIOD during))'
+  if $version >= 18;
+
 subtest 'what_changes_the_dump_changes_the_snapshot' => sub {
     my ($dump, $snapshot) = ($made_dump, $made);
     for my $change (@changes)

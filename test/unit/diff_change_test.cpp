@@ -24,6 +24,51 @@ Schema one_column(const std::string& type, model::Properties properties = {}) {
   return schema;
 }
 
+/// The same on a server that keeps NOT NULL as a constraint.
+std::string upgrade_on_18(Schema from, Schema to) {
+  return upgrade_of(from.version(180000), to.version(180000));
+}
+
+TEST(DiffChange, a_not_null_of_18_is_a_constraint_that_is_altered_in_place) {
+  const Schema plain = one_column("integer", {{"not_null", true}});
+  const Schema named =
+      one_column("integer", {{"not_null", true}, {"not_null_constraint", std::string("must")}});
+  const Schema later = one_column("integer", {{"not_null", true}, {"not_null_not_valid", true}});
+  const Schema alone = one_column("integer", {{"not_null", true}, {"not_null_no_inherit", true}});
+  const std::string head = "ALTER TABLE public.t ";
+  EXPECT_EQ(upgrade_on_18(plain, named), head + "RENAME CONSTRAINT t_a_not_null TO \"must\";\n");
+  EXPECT_EQ(upgrade_on_18(later, plain), head + "VALIDATE CONSTRAINT t_a_not_null;\n");
+  EXPECT_EQ(upgrade_on_18(plain, alone), head + "ALTER CONSTRAINT t_a_not_null NO INHERIT;\n");
+  EXPECT_EQ(upgrade_on_18(alone, plain), head + "ALTER CONSTRAINT t_a_not_null INHERIT;\n");
+  EXPECT_EQ(upgrade_on_18(one_column("integer"), later), head + "ADD NOT NULL a NOT VALID;\n");
+}
+
+TEST(DiffChange, the_name_of_an_inherited_not_null_is_no_difference) {
+  const Schema one = one_column("integer", {{"not_null", true}});
+  const Schema other =
+      one_column("integer", {{"not_null", true}, {"not_null_inherited_as", std::string("p_a")}});
+  EXPECT_EQ(upgrade_on_18(one, other), "");
+}
+
+TEST(DiffChange, a_foreign_key_of_18_changes_its_enforcement_in_place) {
+  const auto with_key = [](const std::string& words) {
+    Schema schema = one_column("integer");
+    schema.on(Kind::constraint, "t", "k",
+              {{"type", std::string("foreign key")},
+               {"definition", "FOREIGN KEY (a) REFERENCES public.p(id)" + words}});
+    return schema;
+  };
+  const std::string alter = "ALTER TABLE public.t ALTER CONSTRAINT k ";
+  EXPECT_EQ(upgrade_on_18(with_key(""), with_key(" NOT ENFORCED")), alter + "NOT ENFORCED;\n");
+  EXPECT_EQ(upgrade_on_18(with_key(" NOT ENFORCED"), with_key("")), alter + "ENFORCED;\n");
+  const std::string both = upgrade_on_18(with_key(""), with_key(" DEFERRABLE NOT ENFORCED"));
+  EXPECT_EQ(both, alter + "DEFERRABLE;\n" + alter + "NOT ENFORCED;\n");
+  // One that becomes enforced is checked at once: NOT VALID takes a new one.
+  EXPECT_NE(
+      upgrade_on_18(with_key(" NOT ENFORCED"), with_key(" NOT VALID")).find("DROP CONSTRAINT"),
+      std::string::npos);
+}
+
 TEST(DiffChange, a_column_says_what_changed_and_what_it_can_hurt) {
   struct Case {
     Schema from, to;

@@ -1,6 +1,6 @@
-#include "extension/inspect/default_name.hpp"
+#include "core/schema/default_name.hpp"
 
-namespace softbee::inspect {
+namespace softbee::schema {
 namespace {
 
 constexpr std::size_t longest_name = 63;  // NAMEDATALEN without its end
@@ -39,10 +39,10 @@ bool is_default_index_name(const std::string& name, const std::string& table,
   return name == default_name(table, addition, label + name.substr(last + 1));
 }
 
-void omit_default_name(schema::Object& object, const char* property, const std::string& name) {
+void omit_default_name(Object& object, const char* property, const std::string& name) {
   const auto found = object.properties.find(property);
   if (found != object.properties.end() && std::get<std::string>(found->second) == name)
     object.properties.erase(found);
 }
 
-}  // namespace softbee::inspect
+}  // namespace softbee::schema

@@ -8,7 +8,7 @@
 
 #include "core/schema/model.hpp"
 
-namespace softbee::inspect {
+namespace softbee::schema {
 
 /// `first_second_label`, shortened to what a name may hold; `second` may be empty.
 /// source  commands/indexcmds.c, makeObjectName
@@ -21,6 +21,6 @@ bool is_default_index_name(const std::string& name, const std::string& table,
                            const std::vector<std::string>& columns, const std::string& label);
 
 /// Takes a property away where it holds the default name.
-void omit_default_name(schema::Object& object, const char* property, const std::string& name);
+void omit_default_name(Object& object, const char* property, const std::string& name);
 
-}  // namespace softbee::inspect
+}  // namespace softbee::schema
