@@ -71,6 +71,8 @@ class Atoms {
   void connect_statement(std::size_t atom);
   void connect_names();
   void connect_timing();
+  void connect_parents();
+  void connect_merged_checks();
   void connect_partitions(const std::vector<std::size_t>& timed);
   bool has_timing(std::size_t atom, Timing timing) const;
   bool is_timed(std::size_t atom) const;

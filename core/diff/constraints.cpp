@@ -115,7 +115,8 @@ void create_constraint(const Scene& scene, const Object& object, Statements& out
 void drop_constraint(const Scene& scene, const Object& object, Statements& out) {
   if (is_removed_by_server(scene, object)) return;
   const bool is_alone = object.text("type") == "foreign key";
-  out.add_clause(object.parent, is_alone ? Pass::alone : Pass::drop,
+  const std::string only = leaves_parts_below(scene, object) ? "ONLY " : "";
+  out.add_clause(only + object.parent, is_alone ? Pass::alone : Pass::drop,
                  "DROP CONSTRAINT " + own_name(object))
       .saying(say("removed", object));
 }

@@ -155,7 +155,6 @@ void alter_object(const Scene& scene, Delta& delta, Statements& out) {
     case Kind::column:
       return alter_column(scene, delta, out);
     case Kind::column_default:
-      delta.take("inherited");
       if (delta.take("expression")) create_default(scene, delta.now, out);
       return;
     case Kind::constraint:

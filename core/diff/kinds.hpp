@@ -56,10 +56,6 @@ void attach_partition(const Scene& scene, const schema::Object& now, Statements&
 void detach_from_referenced(const Scene& scene, const schema::Object& table, Statements& out);
 /// Is a new partition made by itself and attached: where its indexes are not the server's?
 bool is_attached_when_made(const Scene& scene, const schema::Object& table);
-/// What `inherited` says of a column comes and goes with ATTACH and DETACH PARTITION; NO INHERIT
-/// leaves a column of the table's own, and INHERIT does not take it.
-void check_inheritance(const Scene& scene, Delta& delta);
-void check_new_column(const Scene& scene, const schema::Object& column);
 void alter_table(const Scene& scene, Delta& delta, Statements& out);
 
 // columns
@@ -130,6 +126,11 @@ bool was_there(const Scene& scene, const std::string& table);
 
 /// Does the column follow an attribute of the type that its table is of, before and afterwards?
 bool is_typed(const Scene& scene, const schema::Object& column);
+/// Is the column there on both sides, and in a table above that stays so? Then it changes with
+/// that.
+bool follows_column_above(const Scene& scene, const schema::Object& column);
+/// A column or check goes from a table, and stays in one below: DROP names the table ONLY.
+bool leaves_parts_below(const Scene& scene, const schema::Object& part);
 /// Does the server make the part with that of the parent table, so that no statement does?
 bool is_made_by_server(const Scene& scene, const schema::Object& part);
 /// Does it go with that of the parent table?

@@ -73,6 +73,11 @@ struct Object {
   std::vector<std::string> list(std::string_view property) const;  ///< empty where absent
 };
 
+/// Does the property count where two snapshots are compared? Whether a table has a column, default
+/// or check of its own besides its parent's does not: no statement takes the own one away and
+/// leaves the data (commands/tablecmds.c clears attislocal for partitions alone).
+bool is_difference(const Object& object, std::string_view property);
+
 /// Do a and b differ in what a diff has to change? Position, grants and dependencies do not count.
 bool is_same(const Object& a, const Object& b);
 
