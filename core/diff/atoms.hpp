@@ -76,6 +76,7 @@ class Atoms {
   void connect_partitions(const std::vector<std::size_t>& timed);
   bool has_timing(std::size_t atom, Timing timing) const;
   bool is_timed(std::size_t atom) const;
+  bool is_moved_away(std::size_t atom) const;
   bool is_merged_column(std::size_t atom, const schema::Key& need) const;
   void connect_attached();
   void connect_numbered();

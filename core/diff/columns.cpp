@@ -135,8 +135,9 @@ void alter_not_null(const Scene& scene, Delta& delta, Statements& out) {
   const std::string named = now.text("not_null_constraint");
   const bool is_plain =
       named.empty() && !now.flag("not_null_no_inherit") && !now.flag("not_null_not_valid");
+  const std::string only = leaves_not_null_below(scene, now) ? "ONLY " : "";
   if (delta.old.flag("not_null") && (is_renamed || !now.flag("not_null")))
-    out.add_clause(now.parent, Pass::drop, alter_head(now) + "DROP NOT NULL")
+    out.add_clause(only + now.parent, Pass::drop, alter_head(now) + "DROP NOT NULL")
         .saying(is_changed ? "NULL" + on : "");
   if (!now.flag("not_null")) return;
   std::string clause = alter_head(now) + "SET NOT NULL";

@@ -81,6 +81,14 @@ void Atoms::connect_new(std::size_t atom) {
     }
 }
 
+/// A type that stays under another name for a while keeps its attributes so long.
+bool Atoms::is_moved_away(std::size_t atom) const {
+  const Item& item = item_of(atoms_[atom]);
+  if (item.any().kind != Kind::attribute) return item.is_moved_away;
+  const auto type = comparison_.find_old({Kind::composite_type, item.any().parent});
+  return type && comparison_.items()[*type].is_moved_away;
+}
+
 /// What the object needs in the source goes, or changes, only after the object let go of it. A
 /// column that only moves to a type made anew lets go of what was renamed away.
 void Atoms::connect_old(std::size_t atom) {
@@ -105,7 +113,6 @@ void Atoms::connect_old(std::size_t atom) {
     const bool is_kept = !is_drop && std::binary_search(kept.begin(), kept.end(), need);
     for (const std::size_t other : all(by_old_, need)) {
       if (is_timed(other)) continue;
-      const Item& needed = item_of(atoms_[other]);
       const Phase phase = atoms_[other].phase;
       const bool is_altered = phase == Phase::alter && !is_kept && need.kind != Kind::table &&
                               need.kind != Kind::sequence;
@@ -115,7 +122,7 @@ void Atoms::connect_old(std::size_t atom) {
         add_edge(other, atom);
       } else if (phase == Phase::drop) {
         const bool waits_for_last =
-            needed.is_moved_away && (item.any().kind == Kind::column ||
+            is_moved_away(other) && (item.any().kind == Kind::column ||
                                      atoms_[atom].phase == Phase::last || item.is_moved_away);
         if (!waits_for_last && !is_kept) add_edge(atom, other);
       }

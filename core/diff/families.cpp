@@ -89,6 +89,7 @@ void Comparison::spread(const Object& old, const Object& now, schema::Properties
     if (is_there ? before != left.properties.cend() && before->second == after->second
                  : before == left.properties.cend())
       continue;
+    if (name == "not_null" && leaves_not_null_below(scene_, now)) continue;
     if (name == "type" || name == "collation") forget_storage();
     forced.erase(std::string(name));
     std::erase(lost, name);

@@ -125,6 +125,18 @@ bool is_partition_key_above(const Catalog& catalog, const Object& column) {
   return false;
 }
 
+bool leaves_not_null_below(const Scene& scene, const Object& column) {
+  if (column.flag("not_null")) return false;
+  const auto& below = scene.target.descendants_of(column.parent);
+  return std::any_of(below.begin(), below.end(), [&](const Object* table) {
+    const Object* part = scene.target.find(key_on(table->identity, column));
+    // A partitioned table's NOT NULL cannot be dropped from it ONLY.
+    return part && table->text("partition_of").empty() &&
+           stays_below(scene, table->identity, column.parent) &&
+           (part->flag("not_null") || leaves_not_null_below(scene, *part));
+  });
+}
+
 std::string default_of(const Catalog& catalog, const std::string& column) {
   const Object* value = catalog.find(Kind::column_default, column);
   return value ? value->text("expression") : "";

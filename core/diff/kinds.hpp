@@ -131,6 +131,8 @@ bool is_typed(const Scene& scene, const schema::Object& column);
 bool follows_column_above(const Scene& scene, const schema::Object& column);
 /// A column or check goes from a table, and stays in one below: DROP names the table ONLY.
 bool leaves_parts_below(const Scene& scene, const schema::Object& part);
+/// The column takes NULL from now on, and one below, of a primary key perhaps, does not.
+bool leaves_not_null_below(const Scene& scene, const schema::Object& column);
 /// Does the server make the part with that of the parent table, so that no statement does?
 bool is_made_by_server(const Scene& scene, const schema::Object& part);
 /// Does it go with that of the parent table?

@@ -66,6 +66,15 @@ CREATE TABLE t (id int, at p);
 CREATE TYPE p AS (x bigint, y int);
 CREATE TABLE t (id int, at p);
 
+-- scenario: attributes_come_and_go_below_a_column_as_another_changes
+-- hazards: may fail on existing data, rewrite
+-- from
+CREATE TYPE p AS (x int, y text);
+CREATE TABLE t (id int, at p);
+-- to
+CREATE TYPE p AS (y int, z int);
+CREATE TABLE t (id int, at p);
+
 -- scenario: composite_of_composite
 -- from
 -- to

@@ -276,3 +276,15 @@ CREATE TABLE c (a int, b int) INHERITS (p);
 -- to
 CREATE TABLE p (a int GENERATED ALWAYS AS IDENTITY);
 CREATE TABLE c () INHERITS (p);
+
+-- scenario: parent_column_takes_null_and_the_childs_key_does_not
+-- expect: ALTER TABLE ONLY public\.p
+-- rows: INSERT INTO k VALUES (1, 2);
+-- from
+CREATE TABLE p (a int NOT NULL);
+CREATE TABLE k (b int, PRIMARY KEY (a)) INHERITS (p);
+CREATE TABLE other () INHERITS (p);
+-- to
+CREATE TABLE p (a int);
+CREATE TABLE k (b int, PRIMARY KEY (a)) INHERITS (p);
+CREATE TABLE other () INHERITS (p);
