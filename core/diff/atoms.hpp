@@ -36,8 +36,9 @@ class Atoms {
   std::size_t root_of(std::size_t atom) const;
   std::vector<std::size_t> folded_into(std::size_t root) const;
   void stand_alone(std::size_t atom) { atoms_[atom].host = no_atom; }
-  /// Lets a view that nothing of its circle can be made before, or dropped after, begin or end as
-  /// one that reads nothing: `others` are the atoms of the circle.
+  /// Lets a view, or a function with a body of SQL, that nothing of its circle can be made before,
+  /// or dropped after, begin or end as one that reads nothing: `others` are the atoms of the
+  /// circle.
   void hollow_out(std::size_t view, const std::vector<bool>& others);
 
   struct Edge {

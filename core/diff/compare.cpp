@@ -255,6 +255,10 @@ void Comparison::affect_of_gone(const Object& user, const Item& cause) {
       return;
     }
     default:
+      // What leaves with its partition is the partition's own from then on.
+      if (user.flag("inherited") && scene_.source.find_origin(user) == cause.old &&
+          !is_removed_by_server(scene_, user))
+        return;
       return rebuild(user);
   }
 }

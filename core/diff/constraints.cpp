@@ -97,6 +97,14 @@ void add_constraint_settings(const Object& object, Statements& out) {
   }
 }
 
+void rename_foreign_key(const Scene& scene, const Object& object, Statements& out) {
+  const Object* above = scene.target.find_origin(object);
+  if (object.text("type") != "foreign key" || !above || own_name(*above) == own_name(object))
+    return;
+  out.add_clause(object.parent, Pass::alone,
+                 "RENAME CONSTRAINT " + own_name(*above) + " TO " + own_name(object));
+}
+
 void create_constraint(const Scene& scene, const Object& object, Statements& out) {
   if (!is_made_by_server(scene, object)) {
     const bool is_alone = object.text("type") == "foreign key";
@@ -108,6 +116,8 @@ void create_constraint(const Scene& scene, const Object& object, Statements& out
       statement.saying(say("added", object));
       add_hazards(object, statement);
     }
+  } else {
+    rename_foreign_key(scene, object, out);
   }
   add_constraint_settings(object, out);
 }

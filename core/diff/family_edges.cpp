@@ -158,7 +158,7 @@ void Atoms::connect_parents() {
   for (std::size_t i = 0; i < atoms_.size(); ++i) {
     const Object& object = object_of(atoms_[i]);
     if (object.kind == Kind::column || object.kind == Kind::column_default ||
-        object.text("type") == "check")
+        object.text("type") == "check" || object.text("type") == "foreign key")
       on_table[object.parent].push_back(i);
   }
   for (std::size_t i = 0; i < atoms_.size(); ++i) {

@@ -106,6 +106,12 @@ void create_object(const Scene& scene, const Object& object, const Folded& folde
   mark_dependence(object, {}, out);
 }
 
+void fill_hollow(const Object& object, Statements& out) {
+  if (object.kind == Kind::view) return replace_view(object, out);
+  replace_routine(object, out);
+  mark_dependence(object, {}, out);
+}
+
 void drop_object(const Scene& scene, const Object& object, Statements& out) {
   switch (object.kind) {
     case Kind::attribute:

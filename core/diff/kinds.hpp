@@ -16,6 +16,8 @@ using Folded = std::vector<const schema::Object*>;
 /// by itself.
 void create_object(const Scene& scene, const schema::Object& object, const Folded& folded,
                    Statements& out);
+/// The view or routine that stands there hollow, as it shall be.
+void fill_hollow(const schema::Object& object, Statements& out);
 void drop_object(const Scene& scene, const schema::Object& object, Statements& out);
 /// What can be changed in place is taken from `delta`.
 void alter_object(const Scene& scene, Delta& delta, Statements& out);
@@ -87,6 +89,8 @@ void add_column_settings(const Scene& scene, const std::string& table, const sch
 
 // constraints
 void create_constraint(const Scene& scene, const schema::Object& object, Statements& out);
+/// The server gives a partition's foreign key the name that the partitioned table's has.
+void rename_foreign_key(const Scene& scene, const schema::Object& object, Statements& out);
 void drop_constraint(const Scene& scene, const schema::Object& object, Statements& out);
 void alter_constraint(const Scene& scene, Delta& delta, Statements& out);
 std::string constraint_definition(const schema::Object& object);
@@ -114,6 +118,11 @@ void alter_view(Delta& delta, Statements& out);
 // routines
 void create_routine(const schema::Object& object, Statements& out);
 void alter_routine(Delta& delta, Statements& out);
+/// Does the server know what the body reads: BEGIN ATOMIC?
+bool has_sql_body(const schema::Object& routine);
+/// The routine with an empty body, made or replaced.
+void hollow_routine(const schema::Object& routine, Statements& out);
+void replace_routine(const schema::Object& routine, Statements& out);
 
 // triggers, policies
 void create_trigger(const Scene& scene, const schema::Object& object, Statements& out);

@@ -242,6 +242,8 @@ void create_table(const Scene& scene, const Object& table, const Folded& folded,
       add_column_settings(scene, table.identity, *part, out);
     if (part->kind == Kind::constraint && !is_made_by_server(scene, *part))
       add_constraint_settings(*part, out);
+    else if (part->kind == Kind::constraint)
+      rename_foreign_key(scene, *part, out);
   }
   if (table.flag("row_security"))
     out.add_clause(table.identity, Pass::other, "ENABLE ROW LEVEL SECURITY");

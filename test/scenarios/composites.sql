@@ -147,3 +147,25 @@ CREATE TABLE t OF p;
 -- to
 CREATE TYPE p AS (x int);
 CREATE TABLE t OF p;
+
+-- scenario: attribute_type_changes_below_a_composite_below_a_column
+-- hazards: may fail on existing data, rewrite
+-- from
+CREATE TYPE a AS (x int);
+CREATE TYPE b AS (i a, l a[]);
+CREATE TABLE t (id int, at b);
+-- to
+CREATE TYPE a AS (x bigint);
+CREATE TYPE b AS (i a, l a[]);
+CREATE TABLE t (id int, at b);
+
+-- scenario: attribute_type_changes_below_a_domain_below_a_column
+-- hazards: may fail on existing data, rewrite
+-- from
+CREATE TYPE a AS (x int);
+CREATE DOMAIN d AS a;
+CREATE TABLE t (id int, at d);
+-- to
+CREATE TYPE a AS (x bigint);
+CREATE DOMAIN d AS a;
+CREATE TABLE t (id int, at d);
