@@ -48,7 +48,7 @@ void describe_difference(const Object& a, const Object& b, std::vector<std::stri
     const auto before = a.properties.find(name);
     const auto after = b.properties.find(name);
     const bool has_both = before != a.properties.end() && after != b.properties.end();
-    if (has_both && before->second == after->second) continue;
+    if (!is_difference(a, name) || (has_both && before->second == after->second)) continue;
     const auto shown = [&](const Object& object, const auto& found) {
       return found == object.properties.end() ? std::string("absent") : show(found->second);
     };

@@ -65,7 +65,7 @@ void make_created(const Atoms& atoms, const Node& node, Statements& out) {
   for (const Atom* part : parts) folded.push_back(&atoms.object_of(*part));
   const Object& object = atoms.object_of(atom);
   if (atom.is_hollow)
-    replace_view(object, out);
+    fill_hollow(object, out);
   else
     create_object(atoms.scene(), object, folded, out);
   const auto finish = [&](const Atom& made) {
@@ -327,7 +327,7 @@ std::vector<Step> assemble(const Atoms& atoms, const std::vector<Node>& nodes,
     if (step.text.empty()) continue;
     const Atom& atom = atoms.list()[pieces[i].node->root];
     const bool is_routine = step.kind == Kind::function || step.kind == Kind::procedure;
-    if (is_routine && atom.phase != Phase::drop && !are_bodies_unchecked) {
+    if (is_routine && (atom.phase != Phase::drop || atom.statement) && !are_bodies_unchecked) {
       // A body may read what is made later; pg_depend knows nothing of it.
       step.text.insert(0, "SET LOCAL check_function_bodies = off;\n");
       are_bodies_unchecked = true;

@@ -120,7 +120,10 @@ std::size_t Atoms::find(const Index& index, const Key& key, Phase phase) const {
 void Atoms::hollow_out(std::size_t view, const std::vector<bool>& others) {
   const bool is_create = atoms_[view].phase == Phase::create;
   Statements text;
-  hollow_view(object_of(atoms_[view]), is_create, text);
+  if (object_of(atoms_[view]).kind == Kind::view)
+    hollow_view(object_of(atoms_[view]), is_create, text);
+  else
+    hollow_routine(object_of(atoms_[view]), text);
   const std::size_t hollow = add(atoms_[view].item, atoms_[view].phase, text.list.front());
   atoms_[view].is_hollow = true;
   const std::size_t count = edges_.size();

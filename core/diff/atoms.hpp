@@ -36,8 +36,9 @@ class Atoms {
   std::size_t root_of(std::size_t atom) const;
   std::vector<std::size_t> folded_into(std::size_t root) const;
   void stand_alone(std::size_t atom) { atoms_[atom].host = no_atom; }
-  /// Lets a view that nothing of its circle can be made before, or dropped after, begin or end as
-  /// one that reads nothing: `others` are the atoms of the circle.
+  /// Lets a view, or a function with a body of SQL, that nothing of its circle can be made before,
+  /// or dropped after, begin or end as one that reads nothing: `others` are the atoms of the
+  /// circle.
   void hollow_out(std::size_t view, const std::vector<bool>& others);
 
   struct Edge {
@@ -71,9 +72,12 @@ class Atoms {
   void connect_statement(std::size_t atom);
   void connect_names();
   void connect_timing();
+  void connect_parents();
+  void connect_merged_checks();
   void connect_partitions(const std::vector<std::size_t>& timed);
   bool has_timing(std::size_t atom, Timing timing) const;
   bool is_timed(std::size_t atom) const;
+  bool is_moved_away(std::size_t atom) const;
   bool is_merged_column(std::size_t atom, const schema::Key& need) const;
   void connect_attached();
   void connect_numbered();

@@ -149,6 +149,9 @@ const Object* Catalog::find_origin(const Object& object) const {
   const std::vector<std::string> ancestors = ancestors_of(*table);
   for (const Key& key : object.depends_on) {
     const Object* needed = key.kind == object.kind ? find(key) : nullptr;
+    // A foreign key to its own table needs the key there too.
+    if (needed && object.kind == Kind::constraint && needed->text("type") != object.text("type"))
+      continue;
     if (needed && std::find(ancestors.begin(), ancestors.end(), needed->parent) != ancestors.end())
       return needed;
   }

@@ -94,8 +94,7 @@ bool has_check(const Scene& scene, const Object& column) {
 void alter_generated(const Scene& scene, Delta& delta, Statements& out) {
   if (!delta.has("generated") || delta.has("virtual") || delta.old.text("generated").empty())
     return;
-  if (delta.old.flag("inherited") && delta.now.flag("inherited") &&
-      delta.now.text("generated").empty()) {
+  if (delta.now.text("generated").empty() && follows_column_above(scene, delta.now)) {
     delta.take("generated");  // DROP EXPRESSION of the parent's reaches it
     return;
   }
@@ -254,27 +253,31 @@ void create_column(const Scene& scene, const Object& column, const Folded& folde
 
 void drop_column(const Scene& scene, const Object& column, Statements& out) {
   if (is_removed_by_server(scene, column)) return;
+  const std::string only = leaves_parts_below(scene, column) ? "ONLY " : "";
   Statement& statement =
-      out.add_clause(column.parent, Pass::drop, "DROP COLUMN " + own_name(column))
+      out.add_clause(only + column.parent, Pass::drop, "DROP COLUMN " + own_name(column))
           .saying("removed column '" + spoken(column.identity) + "'");
   if (column.text("generated").empty()) statement.with(Hazard::data_loss);
 }
 
 void alter_column(const Scene& scene, Delta& delta, Statements& out) {
+  const bool changes_type = delta.has("type") || delta.has("collation");
   alter_generated(scene, delta, out);
   if (delta.has("generated") || delta.has("virtual")) return;
+  // The server looks at all the parts of one ALTER TABLE before it runs the first: a TYPE finds the
+  // column generated still.
+  const bool loses_identity = delta.now.text("identity").empty();
+  if (loses_identity) alter_identity(scene, delta, out);
+  if (changes_type)
+    for (Statement& statement : out.list) statement.pass = Pass::alone;
   const bool type = delta.take("type"), collation = delta.take("collation");
-  // A column that comes from a parent follows it.
-  const bool follows =
-      (delta.now.flag("inherited") && delta.old.flag("inherited")) || is_typed(scene, delta.now);
+  const bool follows = follows_column_above(scene, delta.now) || is_typed(scene, delta.now);
   if ((type || collation) && !follows) {
     set_type(scene, delta.old, delta.now, out);
     delta.take("storage");
     delta.take("compression");
     restore_storage(delta.now, out);
   }
-  const bool loses_identity = delta.now.text("identity").empty();
-  if (loses_identity) alter_identity(scene, delta, out);
   alter_not_null(scene, delta, out);
   if (!loses_identity) alter_identity(scene, delta, out);
   alter_settings(scene, delta, out);

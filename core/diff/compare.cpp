@@ -99,7 +99,6 @@ void Comparison::find_differences() {
 
 /// What can be altered is; what cannot is made anew, but for what holds rows.
 void Comparison::settle(Item& item) {
-  if (item.state == State::add) check_new_column(scene_, *item.now);
   if (item.state != State::alter || item.is_settled) return;
   if (item.is_rename) {
     const std::string name = own_name(*item.now);
@@ -125,7 +124,6 @@ void Comparison::settle(Item& item) {
     keys_.push_back(item.old);
     return;
   }
-  check_inheritance(scene_, delta);
   alter_object(scene_, delta, item.alters);
   if (delta.is_settled()) {
     if (item.old->comment != item.now->comment)
@@ -254,12 +252,16 @@ void Comparison::affect_of_gone(const Object& user, const Item& cause) {
       if (item.is_moved_column || item.changes_type) return;
       if (is_partition_key(scene_.source, user)) return rebuild_partitioned(user);
       item.is_moved_column = item.changes_type = true;
-      if (!user.flag("inherited") || is_partition_key_above(scene_.source, user))
+      if (!follows_column_above(scene_, user) || is_partition_key_above(scene_.source, user))
         move_column_to_type(scene_, *item.now, item.alters);
       queue_.push_back(index);
       return;
     }
     default:
+      // What leaves with its partition is the partition's own from then on.
+      if (user.flag("inherited") && scene_.source.find_origin(user) == cause.old &&
+          !is_removed_by_server(scene_, user))
+        return;
       return rebuild(user);
   }
 }

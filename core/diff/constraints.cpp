@@ -129,6 +129,14 @@ void add_constraint_settings(const Object& object, Statements& out) {
   }
 }
 
+void rename_foreign_key(const Scene& scene, const Object& object, Statements& out) {
+  const Object* above = scene.target.find_origin(object);
+  if (object.text("type") != "foreign key" || !above || own_name(*above) == own_name(object))
+    return;
+  out.add_clause(object.parent, Pass::alone,
+                 "RENAME CONSTRAINT " + own_name(*above) + " TO " + own_name(object));
+}
+
 void create_constraint(const Scene& scene, const Object& object, Statements& out) {
   if (!is_made_by_server(scene, object)) {
     const bool is_alone = object.text("type") == "foreign key";
@@ -140,6 +148,8 @@ void create_constraint(const Scene& scene, const Object& object, Statements& out
       statement.saying(say("added", object));
       add_hazards(object, statement);
     }
+  } else {
+    rename_foreign_key(scene, object, out);
   }
   add_constraint_settings(object, out);
 }
@@ -147,7 +157,8 @@ void create_constraint(const Scene& scene, const Object& object, Statements& out
 void drop_constraint(const Scene& scene, const Object& object, Statements& out) {
   if (is_removed_by_server(scene, object)) return;
   const bool is_alone = object.text("type") == "foreign key";
-  out.add_clause(object.parent, is_alone ? Pass::alone : Pass::drop,
+  const std::string only = leaves_parts_below(scene, object) ? "ONLY " : "";
+  out.add_clause(only + object.parent, is_alone ? Pass::alone : Pass::drop,
                  "DROP CONSTRAINT " + own_name(object))
       .saying(say("removed", object));
 }

@@ -1,10 +1,10 @@
-// Which atom must wait for which: by what objects need on either side, by names that have to be
-// free, and by the order that partitions and their indexes want.
+// Which atom must wait for which: by what objects need on either side, and by names that have to be
+// free. What partitions and children want is in core/diff/family_edges.
 #include <algorithm>
-#include <map>
 
 #include "core/diff/atoms.hpp"
 #include "core/diff/ddl.hpp"
+#include "core/diff/kinds.hpp"
 
 namespace softbee::diff {
 
@@ -44,21 +44,12 @@ void Atoms::add_edge(std::size_t from, std::size_t to) {
   if (from != no_atom && to != no_atom && from != to) edges_.push_back({from, to});
 }
 
-/// Attaching and detaching have edges of their own.
-bool Atoms::has_timing(std::size_t atom, Timing timing) const {
-  return atoms_[atom].statement && atoms_[atom].statement->timing == timing;
-}
-
-bool Atoms::is_timed(std::size_t atom) const {
-  return atoms_[atom].statement && atoms_[atom].statement->timing != Timing::by_need;
-}
-
-/// A column of a child's own that the parent has too: it is added before the parent's, which then
-/// finds it there, and can be dropped only when the parent's is gone.
+/// A column of a child's own that the parent has too: it is added, or changed, before the parent's
+/// comes, which then finds it there, and can be dropped only when the parent's is gone.
 bool Atoms::is_merged_column(std::size_t atom, const Key& need) const {
   const Object& object = object_of(atoms_[atom]);
-  return need.kind == Kind::column && object.kind == Kind::column && !object.flag("inherited") &&
-         atoms_[atom].host == no_atom && atoms_[atom].phase != Phase::alter &&
+  return need.kind == Kind::column && object.kind == Kind::column && need != object.key() &&
+         atoms_[atom].host == no_atom && !is_typed(scene_, object) &&
          need.identity.ends_with("." + own_name(object));
 }
 
@@ -90,6 +81,14 @@ void Atoms::connect_new(std::size_t atom) {
     }
 }
 
+/// A type that stays under another name for a while keeps its attributes so long.
+bool Atoms::is_moved_away(std::size_t atom) const {
+  const Item& item = item_of(atoms_[atom]);
+  if (item.any().kind != Kind::attribute) return item.is_moved_away;
+  const auto type = comparison_.find_old({Kind::composite_type, item.any().parent});
+  return type && comparison_.items()[*type].is_moved_away;
+}
+
 /// What the object needs in the source goes, or changes, only after the object let go of it. A
 /// column that only moves to a type made anew lets go of what was renamed away.
 void Atoms::connect_old(std::size_t atom) {
@@ -114,7 +113,6 @@ void Atoms::connect_old(std::size_t atom) {
     const bool is_kept = !is_drop && std::binary_search(kept.begin(), kept.end(), need);
     for (const std::size_t other : all(by_old_, need)) {
       if (is_timed(other)) continue;
-      const Item& needed = item_of(atoms_[other]);
       const Phase phase = atoms_[other].phase;
       const bool is_altered = phase == Phase::alter && !is_kept && need.kind != Kind::table &&
                               need.kind != Kind::sequence;
@@ -124,7 +122,7 @@ void Atoms::connect_old(std::size_t atom) {
         add_edge(other, atom);
       } else if (phase == Phase::drop) {
         const bool waits_for_last =
-            needed.is_moved_away && (item.any().kind == Kind::column ||
+            is_moved_away(other) && (item.any().kind == Kind::column ||
                                      atoms_[atom].phase == Phase::last || item.is_moved_away);
         if (!waits_for_last && !is_kept) add_edge(atom, other);
       }
@@ -171,6 +169,8 @@ void Atoms::connect() {
   }
   connect_names();
   connect_timing();
+  connect_parents();
+  connect_merged_checks();
   connect_attached();
   connect_numbered();
   connect_referenced();
@@ -187,102 +187,6 @@ void Atoms::connect_owned() {
     if (!column) continue;
     for (const std::size_t other : all(by_now_, {Kind::table, column->parent}))
       if (atoms_[other].phase == Phase::alter) add_edge(other, i);
-  }
-}
-
-/// A partition can be dropped only when no foreign key points to the table that it is a part of.
-void Atoms::connect_referenced() {
-  for (std::size_t i = 0; i < atoms_.size(); ++i) {
-    if (atoms_[i].phase != Phase::drop || atoms_[i].statement) continue;
-    const Object& object = object_of(atoms_[i]);
-    if (object.text("type") != "foreign key" || object.flag("inherited")) continue;
-    for (const Key& need : scene_.source.needs(object)) {
-      const Object* key = need.kind == Kind::column ? nullptr : scene_.source.find(need);
-      if (key && !key->parent.empty()) connect_below(i, key->parent);
-    }
-  }
-}
-
-void Atoms::connect_below(std::size_t atom, const std::string& table) {
-  for (const Object* below : scene_.source.descendants_of(table)) {
-    if (below->text("partition_of").empty()) continue;
-    add_edge(atom, find(by_old_, below->key(), Phase::drop));
-    connect_below(atom, below->identity);
-  }
-}
-
-/// Whatever becomes a partition later gets an index with one that is made ONLY.
-void Atoms::connect_partitions_before(std::size_t index, const std::string& table) {
-  for (const Object* below : scene_.target.descendants_of(table)) {
-    for (const std::size_t other : all(by_now_, below->key()))
-      if (other != index && atoms_[other].phase != Phase::drop) add_edge(other, index);
-    connect_partitions_before(index, below->identity);
-  }
-}
-
-/// Room is made among the partitions of a table before it is taken.
-void Atoms::connect_partitions(const std::vector<std::size_t>& timed) {
-  std::unordered_map<std::string, std::vector<std::size_t>> leaving, coming;
-  for (std::size_t i = 0; i < atoms_.size(); ++i) {
-    if (atoms_[i].statement) continue;
-    const Object& object = object_of(atoms_[i]);
-    const std::string above = object.kind == Kind::table ? object.text("partition_of") : "";
-    if (above.empty()) continue;
-    if (atoms_[i].phase == Phase::drop) leaving[above].push_back(i);
-    if (atoms_[i].phase == Phase::create) coming[above].push_back(i);
-  }
-  for (const std::size_t i : timed) {
-    for (const Key& key : atoms_[i].statement->releases)
-      if (key.kind == Kind::table) leaving[key.identity].push_back(i);
-    for (const Key& key : atoms_[i].statement->needs)
-      if (key.kind == Kind::table) coming[key.identity].push_back(i);
-  }
-  for (const auto& [above, leavers] : leaving)
-    if (const auto found = coming.find(above); found != coming.end())
-      for (const std::size_t from : leavers)
-        for (const std::size_t to : found->second) add_edge(from, to);
-}
-
-/// A new index of a partitioned table takes the indexes of its partitions that fit: they come
-/// first.
-void Atoms::connect_attached() {
-  for (std::size_t i = 0; i < atoms_.size(); ++i) {
-    if (atoms_[i].phase != Phase::create || atoms_[i].statement) continue;
-    const Object& object = object_of(atoms_[i]);
-    if (object.kind == Kind::index && object.flag("only"))
-      connect_partitions_before(i, object.parent);
-    if (object.text("attached_to").empty()) continue;
-    const Object* above = scene_.target.find_origin(object);
-    const std::size_t host = above ? find(by_now_, above->key(), Phase::create) : no_atom;
-    if (host == no_atom || atoms_[host].host != no_atom) continue;
-    if (above->flag("only"))
-      add_edge(host, i);
-    else
-      add_edge(i, host);
-  }
-}
-
-/// The server numbers the names of the indexes that it makes on partitions: those above are made in
-/// the order that gives the wanted ones.
-void Atoms::connect_numbered() {
-  std::map<std::string, std::vector<std::size_t>> made;
-  for (std::size_t i = 0; i < atoms_.size(); ++i) {
-    const Object& object = object_of(atoms_[i]);
-    if (object.kind != Kind::index || !object.flag("inherited") || atoms_[i].statement) continue;
-    const std::size_t host = atoms_[i].phase == Phase::create ? root_of(i) : i;
-    if (host != i && object_of(atoms_[host]).kind == Kind::index) made[object.parent].push_back(i);
-  }
-  for (auto& [table, atoms] : made) {
-    std::sort(atoms.begin(), atoms.end(), [&](std::size_t a, std::size_t b) {
-      const std::string &x = object_of(atoms_[a]).name, &y = object_of(atoms_[b]).name;
-      return x.size() != y.size() ? x.size() < y.size() : x < y;
-    });
-    for (std::size_t i = 1; i < atoms.size(); ++i)
-      if (object_of(atoms_[atoms[i]])
-              .name.starts_with(
-                  object_of(atoms_[atoms[i - 1]])
-                      .name.substr(0, object_of(atoms_[atoms[i - 1]]).name.size() - 1)))
-        add_edge(atoms[i - 1], atoms[i]);
   }
 }
 
@@ -346,37 +250,4 @@ void Atoms::connect_names() {
             if (atoms_[other].item != atoms_[i].item) add_edge(other, i);
 }
 
-/// A partition is detached before, and attached after, all else that happens to it.
-void Atoms::connect_timing() {
-  std::unordered_map<std::string, std::vector<std::size_t>> on_table;
-  std::vector<std::size_t> timed;
-  for (std::size_t i = 0; i < atoms_.size(); ++i) {
-    const Object& object = object_of(atoms_[i]);
-    const std::string& table = object.kind == Kind::table ? object.identity : object.parent;
-    if (!table.empty()) on_table[table].push_back(i);
-    if (atoms_[i].statement && atoms_[i].statement->timing != Timing::by_need) timed.push_back(i);
-  }
-  connect_partitions(timed);
-  for (const std::size_t i : timed) {
-    if (atoms_[i].statement->timing == Timing::between) {
-      for (const std::size_t other : on_table[item_of(atoms_[i]).now->text("partition_of")])
-        if (object_of(atoms_[other]).kind != Kind::table) add_edge(other, i);
-      continue;
-    }
-    const Object& object = object_of(atoms_[i]);
-    const Timing timing = atoms_[i].statement->timing;
-    const bool is_table = object.kind == Kind::table;
-    for (const std::size_t other : on_table[is_table ? object.identity : object.parent]) {
-      const auto& statement = atoms_[other].statement;
-      if (other == i || root_of(other) == i) continue;
-      if (statement && statement->timing == timing) continue;
-      if (statement && statement->timing != Timing::by_need && timing == Timing::last_on_table)
-        continue;
-      if (timing == Timing::first_on_table)
-        add_edge(i, other);
-      else
-        add_edge(other, i);
-    }
-  }
-}
 }  // namespace softbee::diff

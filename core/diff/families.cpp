@@ -6,32 +6,12 @@
 #include "core/diff/compare.hpp"
 #include "core/diff/ddl.hpp"
 #include "core/diff/kinds.hpp"
-#include "core/error.hpp"
 
 namespace softbee::diff {
 
 using schema::Key;
 using schema::Kind;
 using schema::Object;
-
-void check_inheritance(const Scene& scene, Delta& delta) {
-  if (delta.now.kind != Kind::column || !delta.has("inherited")) return;
-  const Object* old = scene.source.find(Kind::table, delta.old.parent);
-  const Object* now = scene.target.find(Kind::table, delta.now.parent);
-  if (!old || !now || scene.source.ancestors_of(*old) == scene.target.ancestors_of(*now)) return;
-  if (!delta.now.flag("inherited") || !now->text("partition_of").empty()) delta.take("inherited");
-}
-
-void check_new_column(const Scene& scene, const Object& column) {
-  const Object* old = scene.source.find(Kind::table, column.parent);
-  const Object* now = scene.target.find(Kind::table, column.parent);
-  if (column.kind != Kind::column || !column.flag("inherited") || !old || !now) return;
-  if (scene.source.ancestors_of(*old) == scene.target.ancestors_of(*now)) return;
-  if (now->text("partition_of").empty())
-    throw Error("0A000", "cannot make column \"" + column.identity +
-                             "\" as one that is only inherited: INHERIT wants it to be there")
-        .with_reason("unsupported_change");
-}
 
 /// ALTER TABLE of a parent's column reaches those of its children: what they differ in is compared
 /// with what that leaves.
@@ -116,6 +96,7 @@ void Comparison::spread(const Object& old, const Object& now, schema::Properties
     if (is_there ? before != properties.end() && before->second == after->second
                  : before == properties.end())
       continue;
+    if (name == "not_null" && leaves_not_null_below(scene_, now)) continue;
     if (name == "type" || name == "collation") forget_storage();
     forced.erase(std::string(name));
     std::erase(lost, name);
@@ -142,7 +123,8 @@ void Comparison::rebuild_attached(const Object& old) {
     for (const Object* part : scene_.source.parts_of(*below)) {
       if (part->kind != Kind::index && part->kind != Kind::constraint) continue;
       if (!part->flag("inherited") && part->text("attached_to").empty()) continue;
-      if (scene_.source.find_origin(*part) == &old) rebuild(*part);
+      if (scene_.source.find_origin(*part) == &old && is_removed_by_server(scene_, *part))
+        rebuild(*part);
     }
 }
 

@@ -28,7 +28,7 @@ void Comparison::pair_renames() {
     if (!can_be_renamed(object)) continue;
     std::string place = object.kind == Kind::sequence ? object.text("owned_by") : object.parent;
     if (object.flag("inherited")) {
-      if (object.kind != Kind::index) continue;
+      if (object.kind != Kind::index && object.text("type") != "foreign key") continue;
       const Object* above = (items_[i].old ? scene_.source : scene_.target).find_origin(object);
       if (!above || !scene_.source.find(above->key()) || !scene_.target.find(above->key()))
         continue;

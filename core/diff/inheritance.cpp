@@ -20,12 +20,70 @@ bool changes_parents(const Scene& scene, const Object& part) {
   return old && now && scene.source.ancestors_of(*old) != scene.target.ancestors_of(*now);
 }
 
+/// Does a table stay below the other? INHERIT appends, so an order that is not kept begins anew.
+bool stays_below(const Scene& scene, const std::string& below, const std::string& above) {
+  const Object* old = scene.source.find(Kind::table, below);
+  const Object* now = scene.target.find(Kind::table, below);
+  if (!old || !now) return false;
+  const std::vector<std::string> before = scene.source.ancestors_of(*old);
+  const std::vector<std::string> after = scene.target.ancestors_of(*now);
+  for (std::size_t i = 0; i < before.size() && i < after.size() && before[i] == after[i]; ++i)
+    if (before[i] == above) return true;
+  return false;
+}
+
+bool is_check(const Object& part) {
+  return part.kind == Kind::constraint && part.text("type") == "check";
+}
+
+/// The part of another table that has the name of this one.
+schema::Key key_on(const std::string& table, const Object& part) {
+  return {part.kind, part.kind == Kind::constraint ? own_name(part) + " on " + table
+                                                   : table + "." + own_name(part)};
+}
+
+/// A part of its own is left where the parent's goes from the parent ONLY.
+bool is_left_by_parent(const Scene& scene, const Object& part) {
+  if (part.kind != Kind::column && !is_check(part)) return false;
+  const Object* table = scene.source.find(Kind::table, part.parent);
+  if (!table) return false;
+  const std::vector<std::string> ancestors = scene.source.ancestors_of(*table);
+  return std::any_of(ancestors.begin(), ancestors.end(), [&](const std::string& above) {
+    const Object* origin = scene.source.find(key_on(above, part));
+    return origin && stays_below(scene, part.parent, above) && leaves_parts_below(scene, *origin);
+  });
+}
+
 /// ATTACH PARTITION and INHERIT want these to be there, and make the rest.
 bool must_match_before(const Object& part) {
-  return part.kind == Kind::column || part.kind == Kind::column_default ||
-         (part.kind == Kind::constraint && part.text("type") == "check");
+  return part.kind == Kind::column || part.kind == Kind::column_default || is_check(part);
 }
 }  // namespace
+
+bool follows_column_above(const Scene& scene, const Object& column) {
+  const Object* table = scene.source.find(Kind::table, column.parent);
+  if (!table || !scene.source.find(column.key()) || !scene.target.find(column.key())) return false;
+  const std::vector<std::string> ancestors = scene.source.ancestors_of(*table);
+  return std::any_of(ancestors.begin(), ancestors.end(), [&](const std::string& above) {
+    const schema::Key key = key_on(above, column);
+    return stays_below(scene, column.parent, above) && scene.source.find(key) &&
+           scene.target.find(key);
+  });
+}
+
+bool leaves_parts_below(const Scene& scene, const Object& part) {
+  if ((part.kind != Kind::column && !is_check(part)) || scene.target.find(part.key())) return false;
+  const auto& below = scene.source.descendants_of(part.parent);
+  return std::any_of(below.begin(), below.end(), [&](const Object* table) {
+    const Object* old = scene.source.find(key_on(table->identity, part));
+    // A partitioned table's check cannot be dropped from it ONLY.
+    if (!old || !table->text("partition_of").empty() ||
+        !stays_below(scene, table->identity, part.parent))
+      return false;
+    const Object* now = scene.target.find(old->key());
+    return (now && is_check(*now) == is_check(*old)) || leaves_parts_below(scene, *old);
+  });
+}
 
 bool is_attached_when_made(const Scene& scene, const Object& table) {
   if (table.text("partition_of").empty()) return false;
@@ -65,6 +123,18 @@ bool is_partition_key_above(const Catalog& catalog, const Object& column) {
     if (const Object* found = catalog.find(Kind::column, above + "." + own_name(column)))
       if (is_partition_key(catalog, *found) || is_partition_key_above(catalog, *found)) return true;
   return false;
+}
+
+bool leaves_not_null_below(const Scene& scene, const Object& column) {
+  if (column.flag("not_null")) return false;
+  const auto& below = scene.target.descendants_of(column.parent);
+  return std::any_of(below.begin(), below.end(), [&](const Object* table) {
+    const Object* part = scene.target.find(key_on(table->identity, column));
+    // A partitioned table's NOT NULL cannot be dropped from it ONLY.
+    return part && table->text("partition_of").empty() &&
+           stays_below(scene, table->identity, column.parent) &&
+           (part->flag("not_null") || leaves_not_null_below(scene, *part));
+  });
 }
 
 std::string default_of(const Catalog& catalog, const std::string& column) {
@@ -124,6 +194,7 @@ bool is_removed_by_server(const Scene& scene, const Object& part) {
   if (part.kind == Kind::column_default && is_column_kept(scene, part))
     return follows_default(scene, part);
   if (!part.flag("inherited") && part.text("attached_to").empty()) return false;
-  return part.kind == Kind::trigger || !changes_parents(scene, part);
+  return part.kind == Kind::trigger ||
+         (!changes_parents(scene, part) && !is_left_by_parent(scene, part));
 }
 }  // namespace softbee::diff

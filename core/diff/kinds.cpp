@@ -106,6 +106,12 @@ void create_object(const Scene& scene, const Object& object, const Folded& folde
   mark_dependence(object, {}, out);
 }
 
+void fill_hollow(const Object& object, Statements& out) {
+  if (object.kind == Kind::view) return replace_view(object, out);
+  replace_routine(object, out);
+  mark_dependence(object, {}, out);
+}
+
 void drop_object(const Scene& scene, const Object& object, Statements& out) {
   switch (object.kind) {
     case Kind::attribute:
@@ -155,7 +161,6 @@ void alter_object(const Scene& scene, Delta& delta, Statements& out) {
     case Kind::column:
       return alter_column(scene, delta, out);
     case Kind::column_default:
-      delta.take("inherited");
       if (delta.take("expression")) create_default(scene, delta.now, out);
       return;
     case Kind::constraint:

@@ -16,6 +16,8 @@ using Folded = std::vector<const schema::Object*>;
 /// by itself.
 void create_object(const Scene& scene, const schema::Object& object, const Folded& folded,
                    Statements& out);
+/// The view or routine that stands there hollow, as it shall be.
+void fill_hollow(const schema::Object& object, Statements& out);
 void drop_object(const Scene& scene, const schema::Object& object, Statements& out);
 /// What can be changed in place is taken from `delta`.
 void alter_object(const Scene& scene, Delta& delta, Statements& out);
@@ -56,10 +58,6 @@ void attach_partition(const Scene& scene, const schema::Object& now, Statements&
 void detach_from_referenced(const Scene& scene, const schema::Object& table, Statements& out);
 /// Is a new partition made by itself and attached: where its indexes are not the server's?
 bool is_attached_when_made(const Scene& scene, const schema::Object& table);
-/// What `inherited` says of a column comes and goes with ATTACH and DETACH PARTITION; NO INHERIT
-/// leaves a column of the table's own, and INHERIT does not take it.
-void check_inheritance(const Scene& scene, Delta& delta);
-void check_new_column(const Scene& scene, const schema::Object& column);
 void alter_table(const Scene& scene, Delta& delta, Statements& out);
 
 // columns
@@ -104,6 +102,8 @@ void add_column_settings(const Scene& scene, const std::string& table, const sch
 
 // constraints
 void create_constraint(const Scene& scene, const schema::Object& object, Statements& out);
+/// The server gives a partition's foreign key the name that the partitioned table's has.
+void rename_foreign_key(const Scene& scene, const schema::Object& object, Statements& out);
 void drop_constraint(const Scene& scene, const schema::Object& object, Statements& out);
 void alter_constraint(const Scene& scene, Delta& delta, Statements& out);
 std::string constraint_definition(const schema::Object& object);
@@ -131,6 +131,11 @@ void alter_view(Delta& delta, Statements& out);
 // routines
 void create_routine(const schema::Object& object, Statements& out);
 void alter_routine(Delta& delta, Statements& out);
+/// Does the server know what the body reads: BEGIN ATOMIC?
+bool has_sql_body(const schema::Object& routine);
+/// The routine with an empty body, made or replaced.
+void hollow_routine(const schema::Object& routine, Statements& out);
+void replace_routine(const schema::Object& routine, Statements& out);
 
 // triggers, policies
 void create_trigger(const Scene& scene, const schema::Object& object, Statements& out);
@@ -143,6 +148,13 @@ bool was_there(const Scene& scene, const std::string& table);
 
 /// Does the column follow an attribute of the type that its table is of, before and afterwards?
 bool is_typed(const Scene& scene, const schema::Object& column);
+/// Is the column there on both sides, and in a table above that stays so? Then it changes with
+/// that.
+bool follows_column_above(const Scene& scene, const schema::Object& column);
+/// A column or check goes from a table, and stays in one below: DROP names the table ONLY.
+bool leaves_parts_below(const Scene& scene, const schema::Object& part);
+/// The column takes NULL from now on, and one below, of a primary key perhaps, does not.
+bool leaves_not_null_below(const Scene& scene, const schema::Object& column);
 /// Does the server make the part with that of the parent table, so that no statement does?
 bool is_made_by_server(const Scene& scene, const schema::Object& part);
 /// Does it go with that of the parent table?

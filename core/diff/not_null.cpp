@@ -47,8 +47,12 @@ void add_hazards(const Scene& scene, const Object& column, Statement& statement)
     statement.with(Hazard::scan).with(Hazard::may_fail);
 }
 
-void drop(const Object& column, const std::string& summary, Statements& out) {
-  out.add_clause(column.parent, Pass::drop, alter_head(column) + "DROP NOT NULL").saying(summary);
+/// Before 18 a child keeps its mark where ONLY says so; from then on what is a child's own stays.
+void drop(const Scene& scene, const Object& column, const std::string& summary, Statements& out) {
+  const bool is_only = scene.server_version() < 180000 && leaves_not_null_below(scene, column);
+  out.add_clause((is_only ? "ONLY " : "") + column.parent, Pass::drop,
+                 alter_head(column) + "DROP NOT NULL")
+      .saying(summary);
 }
 
 void add(const Scene& scene, const Object& column, const std::string& summary, Statements& out) {
@@ -86,7 +90,7 @@ void prepare_children(const Scene& scene, const Object& column, Statements& out)
     const Object* now = scene.target.find(key);
     if (!old || !now || !now->flag("not_null") || is_partition(scene, *now)) continue;
     if (!old->flag("not_null") && now->flag("not_null_local")) add(scene, *now, "", out);
-    if (old->flag("not_null") && !now->flag("not_null_local")) drop(*now, "", out);
+    if (old->flag("not_null") && !now->flag("not_null_local")) drop(scene, *now, "", out);
   }
 }
 
@@ -107,7 +111,7 @@ void alter_constraint_of(const Scene& scene, const Object& old, const Object& no
   const bool is_devalued = now.flag("not_null_not_valid") && !old.flag("not_null_not_valid");
   if (is_devalued || (changes_reach && now.flag("not_null_no_inherit") && has_children) ||
       (is_renamed && !can_be_renamed(scene, old, constraint_name(scene, old)))) {
-    drop(now, "", out);
+    drop(scene, now, "", out);
     add(scene, now, "changed NOT NULL" + on, out);
     if (!now.text("not_null_comment").empty()) comment_on_not_null(scene, now, out);
     return;
@@ -170,7 +174,7 @@ void alter_not_null(const Scene& scene, Delta& delta, Statements& out) {
     prepare_children(scene, now, out);
     add(scene, now, "NOT NULL" + on, out);
   } else if (is_changed) {
-    drop(now, "NULL" + on, out);
+    drop(scene, now, "NULL" + on, out);
   } else if (now.flag("not_null") && (is_renamed || changes_reach || changes_validity)) {
     alter_constraint_of(scene, old, now, is_renamed, changes_reach, out);
   }

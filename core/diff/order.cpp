@@ -149,14 +149,14 @@ bool open_circles(Atoms& atoms, const Graph& graph, const Circles& circles, bool
   return has_opened;
 }
 
-/// A circle that goes through a view is opened there.
-bool open_at_view(Atoms& atoms, const Graph& graph, const Circles& circles) {
+/// A circle that goes through a view, or through a function with a body of SQL, is opened there.
+bool open_at_hollow(Atoms& atoms, const Graph& graph, const Circles& circles) {
   std::vector<bool> others(atoms.list().size());
   for (std::size_t node = 0; node < graph.roots.size(); ++node) {
     const std::size_t root = graph.roots[node];
     const Atom& atom = atoms.list()[root];
     if (circles.of(node) == no_atom || atom.is_hollow || atom.statement ||
-        atoms.object_of(atom).kind != Kind::view ||
+        !(atoms.object_of(atom).kind == Kind::view || has_sql_body(atoms.object_of(atom))) ||
         (atom.phase != Phase::create && atom.phase != Phase::drop))
       continue;
     for (std::size_t i = 0; i < others.size(); ++i)
@@ -289,7 +289,7 @@ std::vector<Node> order_nodes(Atoms& atoms, const Wishes& wishes) {
   while (somehow.size() < graph.roots.size()) {
     const Circles circles(graph, somehow);
     if (!open_circles(atoms, graph, circles, false) && !open_circles(atoms, graph, circles, true) &&
-        !open_at_view(atoms, graph, circles))
+        !open_at_hollow(atoms, graph, circles))
       refuse(atoms, graph, circles);
     graph = make_graph(atoms);
     somehow = sort_somehow(graph);

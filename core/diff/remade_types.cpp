@@ -10,6 +10,21 @@ namespace softbee::diff {
 using schema::Kind;
 using schema::Object;
 
+namespace {
+
+/// Is the type that of a column or domain, or of an attribute of such a type?
+bool is_in_use(const Catalog& catalog, const Object& type) {
+  const auto& users = catalog.needed_by(type.key());
+  return std::any_of(users.begin(), users.end(), [&](const Object* user) {
+    if (user->kind != Kind::attribute)
+      return user->kind == Kind::column || user->kind == Kind::domain;
+    const Object* owner = catalog.find_parent(*user);
+    return owner && owner != &type && is_in_use(catalog, *owner);
+  });
+}
+
+}  // namespace
+
 /// ALTER ATTRIBUTE … TYPE is refused while a column has the type.
 void Comparison::rebuild_composites() {
   // NOLINTNEXTLINE(modernize-loop-convert): rebuild() appends to items_
@@ -20,11 +35,7 @@ void Comparison::rebuild_composites() {
                          items_[i].old->text("collation") != items_[i].now->text("collation");
     const Object* type = scene_.source.find_parent(*items_[i].old);
     if (!changes || !type) continue;
-    const auto& users = scene_.source.needed_by(type->key());
-    if (std::any_of(users.begin(), users.end(), [](const Object* user) {
-          return user->kind == Kind::column || user->kind == Kind::domain;
-        }))
-      rebuild(*type);
+    if (is_in_use(scene_.source, *type)) rebuild(*type);
   }
 }
 

@@ -41,7 +41,25 @@ std::string_view word_for(const Object& routine) {
   return routine.kind == Kind::procedure ? "procedure" : "function";
 }
 
+constexpr std::string_view sql_body = "\nBEGIN ATOMIC\n";
+
 }  // namespace
+
+bool has_sql_body(const Object& routine) {
+  return routine.text("definition").find(sql_body) != std::string::npos;
+}
+
+void hollow_routine(const Object& routine, Statements& out) {
+  const std::string definition = routine.text("definition");
+  out.add(definition.substr(0, definition.find(sql_body)) + "\nAS ''");
+}
+
+void replace_routine(const Object& routine, Statements& out) {
+  std::string text(trim_right(routine.text("definition")));
+  if (text.ends_with(';')) text.pop_back();
+  out.add(std::move(text))
+      .saying("added " + std::string(word_for(routine)) + " '" + spoken(routine.identity) + "'");
+}
 
 void create_routine(const Object& object, Statements& out) {
   std::string text(trim_right(object.text("definition")));

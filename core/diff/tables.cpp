@@ -84,7 +84,12 @@ std::string table_text(const Scene& scene, const Object& table, const Folded& fo
   if (const auto method = table.text("access_method"); !method.empty()) text += "\nUSING " + method;
   if (const auto options = all_options(table); !options.empty())
     text += "\nWITH (" + join(options) + ")";
-  if (const auto place = table.text("tablespace"); !place.empty()) text += "\nTABLESPACE " + place;
+  std::string place = table.text("tablespace");
+  // A partition is where the partitioned table is, unless it says another place.
+  const Object* above =
+      place.empty() && !parent.empty() ? scene.target.find(Kind::table, parent) : nullptr;
+  if (above && !above->text("tablespace").empty()) place = "pg_default";
+  if (!place.empty()) text += "\nTABLESPACE " + place;
   return text;
 }
 
@@ -241,6 +246,8 @@ void create_table(const Scene& scene, const Object& table, const Folded& folded,
       add_column_settings(scene, table.identity, *part, out);
     if (part->kind == Kind::constraint && !is_made_by_server(scene, *part))
       add_constraint_settings(*part, out);
+    else if (part->kind == Kind::constraint)
+      rename_foreign_key(scene, *part, out);
   }
   if (table.flag("row_security"))
     out.add_clause(table.identity, Pass::other, "ENABLE ROW LEVEL SECURITY");

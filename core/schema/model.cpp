@@ -1,5 +1,6 @@
 #include "core/schema/model.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -41,19 +42,26 @@ std::vector<std::string> Object::list(std::string_view property) const {
   return property_or_nothing<std::vector<std::string>>(properties, property);
 }
 
-bool is_difference(std::string_view property) { return property != inherited_name; }
+bool is_difference(const Object& object, std::string_view property) {
+  if (property == inherited_name) return false;
+  if (property != "inherited") return true;
+  return object.kind != Kind::column && object.kind != Kind::column_default &&
+         !(object.kind == Kind::constraint && object.text("type") == "check");
+}
 
 bool is_same(const Object& a, const Object& b) {
-  const auto same_properties = [&] {
-    if (a.properties == b.properties) return true;
-    Properties mine = a.properties, theirs = b.properties;
-    for (Properties* properties : {&mine, &theirs})
-      if (const auto found = properties->find(inherited_name); found != properties->end())
-        properties->erase(found);
-    return mine == theirs;
+  if (a.kind != b.kind || a.identity != b.identity || a.parent != b.parent ||
+      a.comment != b.comment)
+    return false;
+  if (a.properties == b.properties) return true;
+  const auto holds = [](const Object& in, const Object& of) {
+    return std::all_of(of.properties.begin(), of.properties.end(), [&](const auto& property) {
+      const auto found = in.properties.find(property.first);
+      return !is_difference(of, property.first) ||
+             (found != in.properties.end() && found->second == property.second);
+    });
   };
-  return a.kind == b.kind && a.identity == b.identity && a.parent == b.parent &&
-         a.comment == b.comment && same_properties();
+  return holds(a, b) && holds(b, a);
 }
 
 }  // namespace softbee::schema

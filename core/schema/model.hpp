@@ -76,7 +76,12 @@ struct Object {
 /// The name of a NOT NULL constraint that came from a parent: nothing can change it, but when the
 /// table is taken off its parent it is the table's own.
 constexpr std::string_view inherited_name = "not_null_inherited_as";
-bool is_difference(std::string_view property);  ///< does it count when two objects are compared?
+
+/// Does the property count where two snapshots are compared? An inherited name does not, and
+/// neither whether a table has a column, default or check of its own besides its parent's: no
+/// statement takes the own one away and leaves the data (commands/tablecmds.c clears attislocal for
+/// partitions alone).
+bool is_difference(const Object& object, std::string_view property);
 
 /// Do a and b differ in what a diff has to change? Position, grants and dependencies do not count.
 bool is_same(const Object& a, const Object& b);

@@ -14,6 +14,7 @@
 #   -- one way                                      the server cannot undo this: only the upgrade is tried
 #   -- todo: …                                      fails as yet, and why; counted as skipped
 #   -- min-version: 17
+#   -- dump shows: …                               what pg_dump tells apart and a snapshot does not: no dump is compared
 #   -- both                                         what stands in front of either
 #   -- from
 #   -- to
@@ -27,7 +28,7 @@ use Exporter 'import';
 our @EXPORT = qw(read_scenarios);
 
 my %is_list = map { $_ => 1 } qw(expect expect-not expect-back rows still);
-my %is_text = map { $_ => 1 } qw(scenario hazards min-version refused todo);
+my %is_text = map { $_ => 1 } qw(scenario hazards min-version refused todo), 'dump shows';
 
 # All scenarios of a folder for a server of that version, in the order of the files and in them: { name, file,
 # hazards => [words], rows => [], 'expect' => [], …, from, to }. A line that is not understood is an error: a misspelt key would be a test that cannot fail.
@@ -100,7 +101,7 @@ sub read_head_line
     elsif ($line =~ /^-- hazards: (.+)$/) { $scenario->{hazards} = [ sort split /, /, $1 ] }
     elsif ($line =~ /^-- hazards from (\d+): (.+)$/) { $scenario->{newer_hazards} = { from => $1, hazards => [ sort split /, /, $2 ] } }
     elsif ($line =~ /^-- ([a-z-]+): (.+)$/ && $is_list{$1}) { push @{ $scenario->{$1} }, $2 }
-    elsif ($line =~ /^-- ([a-z-]+): (.+)$/ && $is_text{$1}) { $scenario->{$1} = $2 }
+    elsif ($line =~ /^-- ([a-z -]+): (.+)$/ && $is_text{$1}) { $scenario->{$1} = $2 }
     else { die "$where: not understood: $line" }
     return;
 }

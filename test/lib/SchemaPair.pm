@@ -133,6 +133,10 @@ sub objects_of
         delete @{$object}{qw(position grants)};
         delete $object->{properties}{not_null_inherited_as} if $object->{properties};
 
+        # Nor is it whether a table has also of its own what its parent has.
+        delete $object->{properties}{inherited}
+          if $object->{kind} =~ /^column/ || ($object->{properties}{type} // '') eq 'check';
+
         # Where two keys would do, the server chooses.
         delete $object->{depends_on} if ($object->{properties}{type} // '') eq 'foreign key';
         my $key = "$object->{kind} $object->{identity}";

@@ -358,6 +358,22 @@ CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
 -- to
 CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
 
+-- scenario: identity_column_becomes_text
+-- hazards: data loss, rewrite
+-- from
+CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY, a int);
+INSERT INTO t (a) VALUES (1);
+-- to
+CREATE TABLE t (id text NOT NULL, a int);
+INSERT INTO t VALUES ('1', 1);
+
+-- scenario: generated_column_becomes_plain_with_another_type
+-- hazards: may fail on existing data, rewrite
+-- from
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED);
+-- to
+CREATE TABLE t (a int, b boolean);
+
 -- scenario: descending_identity
 -- from
 CREATE TABLE t (a int);

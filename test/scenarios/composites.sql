@@ -66,6 +66,15 @@ CREATE TABLE t (id int, at p);
 CREATE TYPE p AS (x bigint, y int);
 CREATE TABLE t (id int, at p);
 
+-- scenario: attributes_come_and_go_below_a_column_as_another_changes
+-- hazards: may fail on existing data, rewrite
+-- from
+CREATE TYPE p AS (x int, y text);
+CREATE TABLE t (id int, at p);
+-- to
+CREATE TYPE p AS (y int, z int);
+CREATE TABLE t (id int, at p);
+
 -- scenario: composite_of_composite
 -- from
 -- to
@@ -138,3 +147,25 @@ CREATE TABLE t OF p;
 -- to
 CREATE TYPE p AS (x int);
 CREATE TABLE t OF p;
+
+-- scenario: attribute_type_changes_below_a_composite_below_a_column
+-- hazards: may fail on existing data, rewrite
+-- from
+CREATE TYPE a AS (x int);
+CREATE TYPE b AS (i a, l a[]);
+CREATE TABLE t (id int, at b);
+-- to
+CREATE TYPE a AS (x bigint);
+CREATE TYPE b AS (i a, l a[]);
+CREATE TABLE t (id int, at b);
+
+-- scenario: attribute_type_changes_below_a_domain_below_a_column
+-- hazards: may fail on existing data, rewrite
+-- from
+CREATE TYPE a AS (x int);
+CREATE DOMAIN d AS a;
+CREATE TABLE t (id int, at d);
+-- to
+CREATE TYPE a AS (x bigint);
+CREATE DOMAIN d AS a;
+CREATE TABLE t (id int, at d);

@@ -266,3 +266,10 @@ CREATE PROCEDURE p(OUT a int, IN b int, IN c int) LANGUAGE plpgsql AS 'BEGIN a :
 CREATE PROCEDURE p(IN a int, IN b int, IN c int) LANGUAGE plpgsql AS 'BEGIN END';
 COMMENT ON PROCEDURE p(IN int, IN int) IS 'two';
 COMMENT ON PROCEDURE p(IN int, IN int, IN int) IS 'three';
+
+-- scenario: functions_with_sql_bodies_call_each_other
+-- from
+-- to
+CREATE FUNCTION f(n int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT n; END;
+CREATE FUNCTION g(n int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT f(n - 1); END;
+CREATE OR REPLACE FUNCTION f(n int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN n > 0 THEN g(n) ELSE 0 END; END;

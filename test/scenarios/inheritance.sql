@@ -37,13 +37,95 @@ CREATE TABLE p (a int);
 CREATE TABLE k (a int, b int);
 
 -- scenario: purely_inherited_column_becomes_own
--- refused: cannot change the property "inherited" of column "public.k.a"
+-- dump shows: the column is the child's own too after the way back
+-- rows: INSERT INTO k VALUES (1, 2);
 -- from
 CREATE TABLE p (a int);
 CREATE TABLE k (b int) INHERITS (p);
 -- to
 CREATE TABLE p (a int);
 CREATE TABLE k (a int, b int);
+
+-- scenario: own_column_becomes_purely_inherited
+-- dump shows: the column stays the child's own too
+-- nothing
+-- from
+CREATE TABLE p (a int DEFAULT 1);
+CREATE TABLE k (a int DEFAULT 1, b int) INHERITS (p);
+-- to
+CREATE TABLE p (a int DEFAULT 1);
+CREATE TABLE k (b int) INHERITS (p);
+
+-- scenario: table_with_some_of_the_columns_begins_to_inherit
+-- dump shows: the columns are the child's own too
+-- hazards: may fail on existing data, scan
+-- expect: ADD COLUMN c integer DEFAULT 5
+-- rows: INSERT INTO k VALUES (1, 2);
+-- from
+CREATE TABLE p (a int, c int DEFAULT 5, d int CHECK (d > 0));
+CREATE TABLE k (a int, b int);
+-- to
+CREATE TABLE p (a int, c int DEFAULT 5, d int CHECK (d > 0));
+CREATE TABLE k (b int) INHERITS (p);
+
+-- scenario: parent_leaves_its_column_to_one_child
+-- dump shows: the column is the child's own too after the way back
+-- hazards: data loss
+-- expect: ALTER TABLE ONLY public\.p DROP COLUMN a
+-- still: SELECT a, b FROM k
+-- still: SELECT a, b FROM kk
+-- from
+CREATE TABLE p (a int);
+CREATE TABLE k (b int) INHERITS (p);
+CREATE TABLE kk (c int) INHERITS (k);
+CREATE TABLE other (d int) INHERITS (p);
+INSERT INTO k (a, b) VALUES (1, 2);
+INSERT INTO kk (a, b, c) VALUES (3, 4, 5);
+-- to
+CREATE TABLE p ();
+CREATE TABLE k (a int, b int) INHERITS (p);
+CREATE TABLE kk (c int) INHERITS (k);
+CREATE TABLE other (d int) INHERITS (p);
+INSERT INTO k (a, b) VALUES (1, 2);
+INSERT INTO kk (a, b, c) VALUES (3, 4, 5);
+
+-- scenario: parent_leaves_its_column_to_a_grandchild
+-- dump shows: the column is the child's own too after the way back
+-- hazards: data loss
+-- still: SELECT a, c FROM kk
+-- from
+CREATE TABLE p (a int);
+CREATE TABLE k (b int) INHERITS (p);
+CREATE TABLE kk (c int) INHERITS (k);
+INSERT INTO kk (a, c) VALUES (3, 5);
+-- to
+CREATE TABLE p ();
+CREATE TABLE k (b int) INHERITS (p);
+CREATE TABLE kk (a int, c int) INHERITS (k);
+INSERT INTO kk (a, c) VALUES (3, 5);
+
+-- scenario: child_leaves_before_the_parent_changes
+-- dump shows: the column is the child's own too after the way back
+-- hazards: data loss, rewrite
+-- still: SELECT a, b, c FROM k
+-- from
+CREATE TABLE p (a int, b int, CONSTRAINT small CHECK (b < 9));
+CREATE TABLE k (c int) INHERITS (p);
+INSERT INTO k (a, b, c) VALUES (1, 2, 3);
+-- to
+CREATE TABLE p (b bigint, d int NOT NULL DEFAULT 4);
+CREATE TABLE k (a int, b int, c int, CONSTRAINT small CHECK (b < 9));
+INSERT INTO k (a, b, c) VALUES (1, 2, 3);
+
+-- scenario: parent_gets_a_column_that_a_child_has_with_another_type
+-- hazards: rewrite
+-- rows: INSERT INTO k VALUES (1, 2);
+-- from
+CREATE TABLE p (a int);
+CREATE TABLE k (b int) INHERITS (p);
+-- to
+CREATE TABLE p (a int, b bigint);
+CREATE TABLE k (b bigint) INHERITS (p);
 
 -- scenario: parent_gets_a_column
 -- rows: INSERT INTO k VALUES (1, 2);
@@ -194,3 +276,15 @@ CREATE TABLE c (a int, b int) INHERITS (p);
 -- to
 CREATE TABLE p (a int GENERATED ALWAYS AS IDENTITY);
 CREATE TABLE c () INHERITS (p);
+
+-- scenario: parent_column_takes_null_and_the_childs_key_does_not
+-- expect: ALTER TABLE ONLY public\.p
+-- rows: INSERT INTO k VALUES (1, 2);
+-- from
+CREATE TABLE p (a int NOT NULL);
+CREATE TABLE k (b int, PRIMARY KEY (a)) INHERITS (p);
+CREATE TABLE other () INHERITS (p);
+-- to
+CREATE TABLE p (a int);
+CREATE TABLE k (b int, PRIMARY KEY (a)) INHERITS (p);
+CREATE TABLE other () INHERITS (p);

@@ -429,3 +429,50 @@ CREATE INDEX t2_a_idx ON t2 (a);
 ALTER INDEX t_a_idx ATTACH PARTITION t2_a_idx;
 CREATE INDEX t1_a_idx ON t1 (a);
 ALTER INDEX t_a_idx ATTACH PARTITION t1_a_idx;
+
+-- scenario: foreign_key_of_a_partition_has_its_own_name
+-- hazards: blocking lock, may fail on existing data, scan
+-- expect: RENAME CONSTRAINT t_a_fkey TO own
+-- from
+CREATE TABLE r (a int PRIMARY KEY);
+CREATE TABLE t (a int) PARTITION BY LIST (a);
+CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
+-- to
+CREATE TABLE r (a int PRIMARY KEY);
+CREATE TABLE t (a int REFERENCES r) PARTITION BY LIST (a);
+CREATE TABLE t1 (a int, CONSTRAINT own FOREIGN KEY (a) REFERENCES r);
+ALTER TABLE t ATTACH PARTITION t1 FOR VALUES IN (1);
+
+-- scenario: new_partition_whose_foreign_key_has_its_own_name
+-- from
+CREATE TABLE r (a int PRIMARY KEY);
+-- to
+CREATE TABLE r (a int PRIMARY KEY);
+CREATE TABLE t (a int REFERENCES r) PARTITION BY LIST (a);
+CREATE TABLE t1 (a int, CONSTRAINT own FOREIGN KEY (a) REFERENCES r);
+ALTER TABLE t ATTACH PARTITION t1 FOR VALUES IN (1);
+
+-- scenario: table_with_a_foreign_key_becomes_a_partition
+-- hazards: blocking lock, may fail on existing data, scan
+-- expect-back: DETACH PARTITION
+-- from
+CREATE TABLE r (a int PRIMARY KEY);
+CREATE TABLE t (a int) PARTITION BY LIST (a);
+CREATE TABLE t1 (a int, CONSTRAINT own FOREIGN KEY (a) REFERENCES r);
+-- to
+CREATE TABLE r (a int PRIMARY KEY);
+CREATE TABLE t (a int REFERENCES r) PARTITION BY LIST (a);
+CREATE TABLE t1 (a int, CONSTRAINT own FOREIGN KEY (a) REFERENCES r);
+ALTER TABLE t ATTACH PARTITION t1 FOR VALUES IN (1);
+
+-- scenario: foreign_key_of_a_partition_gets_its_own_name
+-- expect: RENAME CONSTRAINT t_a_fkey TO own
+-- from
+CREATE TABLE r (a int PRIMARY KEY);
+CREATE TABLE t (a int REFERENCES r) PARTITION BY LIST (a);
+CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
+-- to
+CREATE TABLE r (a int PRIMARY KEY);
+CREATE TABLE t (a int REFERENCES r) PARTITION BY LIST (a);
+CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
+ALTER TABLE t1 RENAME CONSTRAINT t_a_fkey TO own;

@@ -50,7 +50,6 @@ CREATE MATERIALIZED VIEW m AS SELECT 1 AS a;
 CREATE MATERIALIZED VIEW m USING heap2 AS SELECT 1 AS a;
 
 -- scenario: partitioned_table_in_another_tablespace
--- todo: a partition back in pg_default needs TABLESPACE pg_default in its CREATE TABLE
 -- from
 -- to
 CREATE TABLE t (a int) PARTITION BY LIST (a) TABLESPACE other;
@@ -218,13 +217,32 @@ CREATE TRIGGER tr AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
 CREATE TRIGGER tr AFTER INSERT ON t1 FOR EACH ROW EXECUTE FUNCTION f();
 
 -- scenario: constraint_of_a_parent_becomes_the_childs_own
--- todo: the child's own check has to go before the parent gets it
--- hazards: may fail on existing data, scan
+-- dump shows: the check is the child's own too after the way back
+-- expect: ALTER TABLE ONLY public\.p DROP CONSTRAINT c
+-- expect-not: ADD CONSTRAINT
 -- from
 CREATE TABLE p (a int, CONSTRAINT c CHECK (a > 0));
 CREATE TABLE k () INHERITS (p);
 -- to
 CREATE TABLE p (a int);
+CREATE TABLE k (CONSTRAINT c CHECK (a > 0)) INHERITS (p);
+
+-- scenario: check_of_a_partitioned_table_becomes_the_partitions_own
+-- hazards: may fail on existing data, scan
+-- from
+CREATE TABLE p (a int, CONSTRAINT c CHECK (a > 0)) PARTITION BY LIST (a);
+CREATE TABLE k PARTITION OF p FOR VALUES IN (1);
+-- to
+CREATE TABLE p (a int) PARTITION BY LIST (a);
+CREATE TABLE k PARTITION OF p (CONSTRAINT c CHECK (a > 0)) FOR VALUES IN (1);
+
+-- scenario: parent_and_child_get_a_check_of_the_same_name
+-- hazards: may fail on existing data, scan
+-- from
+CREATE TABLE p (a int);
+CREATE TABLE k () INHERITS (p);
+-- to
+CREATE TABLE p (a int, CONSTRAINT c CHECK (a > 0));
 CREATE TABLE k (CONSTRAINT c CHECK (a > 0)) INHERITS (p);
 
 -- scenario: index_and_constraint_comments

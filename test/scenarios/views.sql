@@ -316,3 +316,10 @@ CREATE VIEW v AS SELECT b, a FROM t;
 GRANT SELECT, UPDATE ON v TO app;
 GRANT SELECT ON v TO PUBLIC;
 GRANT INSERT ON v TO reader WITH GRANT OPTION;
+
+-- scenario: view_of_a_union_with_nulls
+-- from
+-- to
+CREATE TABLE t (a int, b int);
+CREATE VIEW v AS SELECT a, NULL::int FROM t UNION ALL SELECT NULL, b FROM t;
+CREATE VIEW w AS SELECT a, NULL::int AS q FROM t UNION ALL SELECT NULL::int, b FROM t;

@@ -19,7 +19,7 @@ my @chosen  = grep { !$ENV{SCENARIO} || $_->{name} =~ /$ENV{SCENARIO}/ } @all;
 prepare_server($node);
 
 my $all_dumps = $ENV{SCENARIO} || $ENV{SCENARIO_DUMPS};
-$chosen[$_]{dumps} = $all_dumps || $_ % 3 == 0 for 0 .. $#chosen;
+$chosen[$_]{dumps} = !$chosen[$_]{'dump shows'} && ($all_dumps || $_ % 3 == 0) for 0 .. $#chosen;
 my $check = sub { my ($place, $scenario) = @_; return [ check_pair($place, $scenario, dumps => $scenario->{dumps}) ] };
 my @found = check_pairs($node, $check, @chosen);
 my %changed;

@@ -14,12 +14,7 @@ my @seeds = $first .. $first + $count - 1;
 
 # Seeds of pairs that fail as yet, by what the diff does not know; they count as skipped.
 my %fails_as_yet = (
-    'a composite type that a column uses would have to be made anew' => [ 11, 15, 46 ],
-    'an identity column is added to a parent' => [176],
-    'an identity goes before its column becomes text' => [ 89, 136 ],
-    'a column that a child shall have from a parent alone is made on the child' => [ 55, 84, 105, 184, 188, 189 ],
     'the server chooses the names of equal constraints of a partition' => [187],
-    'DROP NOT NULL reaches a child whose primary key needs it' => [162],
     'the server gives a rebuilt index of a partition the comment of its parent' => [177]);
 my $node = start_node(conf => "fsync = off\nautovacuum = off");
 my $version = int($node->safe_psql('postgres', 'SHOW server_version_num') / 10000);
