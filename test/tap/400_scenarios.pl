@@ -50,7 +50,9 @@ sub documented_properties
             push @properties, "$kind comment", map { "$kind $_" } @names;
         }
     }
-    my %is_no_property = map { $_ => 1 } "procedure result", "procedure window", "column default comment";
+    # "inherited" of a column and its default is noted, and is no difference (core/schema/model.hpp).
+    my %is_no_property = map { $_ => 1 } 'procedure result', 'procedure window', 'column default comment', 'column inherited',
+      'column default inherited';
     return grep { !$is_no_property{$_} } @properties;
 }
 
