@@ -67,6 +67,15 @@ struct ProgressRow {
 struct StoredScript {
   std::string revision, path, text;  ///< path: empty for one that was pasted in SQL
 };
+/// Empty: all.
+struct LogFilter {
+  std::optional<int> limit = {};        ///< the newest only
+  std::optional<std::string> revision;  ///< ID or the beginning of one
+  std::optional<std::string> role;
+  std::optional<std::string> since,
+      until;  ///< as the server reads a time: "2026-11-24", "yesterday"
+  bool failures = false;
+};
 struct LogRow {
   std::string id, revision, direction, kind, state, at, elapsed, role, client, tag, reason, error;
 };
@@ -150,7 +159,8 @@ class Server {
   std::vector<RevisionRow> history(const std::string& range);
   std::vector<RevisionRow> show(const std::string& symbol);
   std::vector<std::string> current_revisions();
-  std::vector<LogRow> log(std::optional<int> limit);
+  /// errors  22007 a time that the server cannot read
+  std::vector<LogRow> log(const LogFilter& filter);
   std::vector<std::string> alembic_versions();  ///< empty also where they cannot be read
   std::vector<std::string> offline_versions();
   /// Its versions, and the table is gone with the open transaction's commit.

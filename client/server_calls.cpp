@@ -252,13 +252,22 @@ std::vector<std::string> Server::current_revisions() {
                        .back());
 }
 
-std::vector<LogRow> Server::log(std::optional<int> limit) {
+std::vector<LogRow> Server::log(const LogFilter& filter) {
+  std::string conditions = "true";
+  const auto add = [&](const char* condition, const std::optional<std::string>& value) {
+    if (value) conditions += fmt::format(fmt::runtime(condition), connection_.quote(*value));
+  };
+  add(" AND pg_catalog.starts_with(revision, {})", filter.revision);
+  add(" AND {} IN (role, login)", filter.role);
+  add(" AND at >= {}::pg_catalog.timestamptz", filter.since);
+  add(" AND at < {}::pg_catalog.timestamptz", filter.until);
+  if (filter.failures) conditions += " AND state = 'failed'";
   const auto results = ask(fmt::format(
       "{}SELECT id, revision, direction, kind, state, pg_catalog.to_char(at, 'YYYY-MM-DD "
       "HH24:MI:SSOF'), "
-      "elapsed, role, client, tag, reason, error FROM {}.softbee_log ORDER BY id DESC{}",
-      role_prefix(), connection_.quote_name(schema_),
-      limit ? fmt::format(" LIMIT {}", *limit) : ""));
+      "elapsed, role, client, tag, reason, error FROM {}.softbee_log WHERE {} ORDER BY id DESC{}",
+      role_prefix(), connection_.quote_name(schema_), conditions,
+      filter.limit ? fmt::format(" LIMIT {}", *filter.limit) : ""));
   std::vector<LogRow> log;
   const Rows& rows = results.back();
   for (int i = 0; i < rows.size(); ++i) {

@@ -13,6 +13,10 @@ RESET client_min_messages;
 SELECT action FROM softbee_push(E'-- One\n-- Revision ID: a1\n-- softbee:upgrade\nCREATE TABLE one (i int);\n-- softbee:downgrade\n');
 BEGIN;
 SELECT revision FROM softbee_upgrade();
+-- What is done is told to those who listen, and such a transaction cannot be prepared.
+PREPARE TRANSACTION 'regress_deploy';
+BEGIN;
+SELECT softbee_lock();
 PREPARE TRANSACTION 'regress_deploy';
 
 -- The snapshot of such a transaction cannot see what the other one will have done.

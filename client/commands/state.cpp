@@ -28,9 +28,6 @@ struct PlanOptions {
   std::string target;
   bool downgrade = false, keep = false;
 };
-struct LogOptions {
-  std::optional<int> limit;
-};
 
 /// Heads of the files that are not applied. An application asks this before it starts: is the
 /// database ready for me?
@@ -90,9 +87,9 @@ int run_current(const Context& context, const CurrentOptions& options) {
   return options.check_heads ? check_heads(context, server) : exit_done;
 }
 
-int run_log(const Context& context, const LogOptions& options) {
+int run_log(const Context& context, const LogFilter& filter) {
   Server server(context);
-  const auto log = server.has_extension() ? server.log(options.limit) : std::vector<LogRow>();
+  const auto log = server.has_extension() ? server.log(filter) : std::vector<LogRow>();
   std::vector<std::vector<std::string>> table;
   auto rows = nlohmann::ordered_json::array();
   for (const LogRow& row : log) {
@@ -111,7 +108,12 @@ int run_log(const Context& context, const LogOptions& options) {
   }
   context.console.print(context.console.as_json() ? dump_json(rows)
                                                   : format_table(table, context.console.width()));
-  if (log.empty()) context.console.info("The log is empty: nothing was ever applied here");
+  if (log.empty()) {
+    const bool is_all =
+        !filter.revision && !filter.role && !filter.since && !filter.until && !filter.failures;
+    context.console.info(is_all ? "The log is empty: nothing was ever applied here"
+                                : "The log has no such event");
+  }
   return exit_done;
 }
 
@@ -140,9 +142,15 @@ Run setup_plan(CLI::App& app) {
 }
 
 Run setup_log(CLI::App& app) {
-  auto options = std::make_shared<LogOptions>();
-  add_count(app, "-n,--limit", options->limit, "N", "the newest N events only");
-  return [options](const Context& context) { return run_log(context, *options); };
+  auto filter = std::make_shared<LogFilter>();
+  add_count(app, "-n,--limit", filter->limit, "N", "the newest N events only");
+  add_option(app, "--revision", filter->revision, "REVISION",
+             "of this revision, or IDs that begin so");
+  add_option(app, "--user", filter->role, "ROLE", "of this role, or login");
+  add_option(app, "--since", filter->since, "TIME", "from then on: 2026-11-24, yesterday, …");
+  add_option(app, "--until", filter->until, "TIME", "before then");
+  add_flag(app, "--failures", filter->failures, "what failed only");
+  return [filter](const Context& context) { return run_log(context, *filter); };
 }
 
 }  // namespace softbee

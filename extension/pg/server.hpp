@@ -22,6 +22,7 @@ extern "C" {
 #include "catalog/pg_extension.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
+#include "commands/async.h"
 #include "commands/copy.h"
 #include "commands/defrem.h"
 #include "commands/extension.h"

@@ -158,6 +158,10 @@ bool is_inside_procedure() { return SPI_inside_nonatomic_context(); }
 
 bool is_repeatable_read_or_above() { return IsolationUsesXactSnapshot(); }
 
+void notify(const std::string& channel, const std::string& payload) {
+  call([&] { Async_Notify(channel.c_str(), payload.c_str()); });
+}
+
 void sleep(int milliseconds) {
   if (milliseconds <= 0) return;
   call([&] {

@@ -54,6 +54,9 @@ void require_writable(const std::string& what);
 bool is_repeatable_read_or_above();
 bool is_inside_procedure();  ///< of PL/pgSQL or its like, which could commit: its SPI level must
                              ///< not be committed away
+/// NOTIFY: sent when the transaction commits, and not at all when it does not. Such a transaction
+/// cannot be prepared.
+void notify(const std::string& channel, const std::string& payload);
 /// Can be cancelled. REQUIRES: nothing held that others wait for.
 void sleep(int milliseconds);
 void notice(const std::string& message, const std::string& detail = "",

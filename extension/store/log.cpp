@@ -23,6 +23,17 @@ enum Column {
   kStatementSha256
 };
 
+/// For those who LISTEN. The server takes up to 8,000 bytes: an ID that does not fit is in the log.
+void announce(const Event& event, const pg::Actor& actor) {
+  constexpr std::size_t longest = 7999;
+  std::vector<std::pair<std::string, std::string>> fields = {
+      {"kind", event.kind}, {"direction", event.direction}, {"role", actor.role}};
+  const std::string without_revision = pg::format_json(fields);
+  fields.insert(fields.begin(), {"revision", event.revision});
+  const std::string payload = pg::format_json(fields);
+  pg::notify("softbee", payload.size() <= longest ? payload : without_revision);
+}
+
 }  // namespace
 
 std::optional<Applied> find_applied(const pg::Installation& installation,
@@ -104,6 +115,7 @@ void Log::write(const Event& event) {
   };
   pg::TableWriter(installation_.log_table).insert(row);
   pg::make_writes_visible();
+  if (event.state == "done") announce(event, actor_);
 }
 
 }  // namespace softbee::store

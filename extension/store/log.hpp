@@ -29,6 +29,7 @@ struct Event {
 class Log {
  public:
   explicit Log(const pg::Installation& installation);
+  /// What is done is told to those who LISTEN softbee, too, when the transaction commits.
   /// REQUIRES: the migrator's lock, which makes "highest number plus one" unique.
   void write(const Event& event);
   const std::string& application() const { return actor_.application; }
