@@ -2,6 +2,8 @@
 // several in one round trip.
 #include "client/connection.hpp"
 
+#include <poll.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
@@ -161,8 +163,11 @@ Parameter ArrayBuilder::finish() && {
   return parameter;
 }
 
-Connection::Connection(const ConnectionTarget& target, NoticeHandler on_notice)
-    : connection_(nullptr, PQfinish), on_notice_(std::move(on_notice)) {
+Connection::Connection(const ConnectionTarget& target, NoticeHandler on_notice,
+                       SilenceHandler on_silence)
+    : connection_(nullptr, PQfinish),
+      on_notice_(std::move(on_notice)),
+      on_silence_(std::move(on_silence)) {
   const std::string url = target.url.empty() ? "" : libpq_url(target.url, target.source);
   require_readable(url, target);
   // Given first, so that a URL's own values win; expand_dbname applies to the first dbname only.
@@ -303,11 +308,25 @@ std::vector<Rows> Connection::collect() {
   return all;
 }
 
+/// As PQgetResult, but that silence is told of.
+PGresult* Connection::next_result() {
+  constexpr std::chrono::seconds patience(10);
+  std::chrono::seconds waited(0);
+  while (on_silence_ && PQisBusy(connection_.get()) == 1) {
+    pollfd answer = {PQsocket(connection_.get()), POLLIN, 0};
+    const int ready =
+        poll(&answer, 1, static_cast<int>(std::chrono::milliseconds(patience).count()));
+    if (ready == 0) on_silence_(waited += patience);
+    if (ready > 0 && PQconsumeInput(connection_.get()) == 0) break;
+  }
+  return PQgetResult(connection_.get());
+}
+
 /// All results up to the first failure.
 std::vector<Rows> Connection::collect_until(std::optional<ServerError>& failure) {
   std::vector<Rows> all;
   // Read to the end also after an error: the connection is usable only then.
-  while (PGresult* result = PQgetResult(connection_.get())) {
+  while (PGresult* result = next_result()) {
     const ExecStatusType status = PQresultStatus(result);
     if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) {
       if (!failure) failure = server_error(result);

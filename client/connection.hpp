@@ -1,6 +1,7 @@
 // libpq as RAII: a connection, its results, and errors as ServerError. Knows nothing of revisions.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -66,8 +67,12 @@ class Connection {
   using NoticeHandler = std::function<void(const std::string& severity, const std::string& message,
                                            const std::string& detail, const std::string& hint)>;
 
+  /// Told for how long a statement has been without an answer, every ten seconds.
+  using SilenceHandler = std::function<void(std::chrono::seconds)>;
+
   /// errors  what a person can do about it, by cause (describe_connection_failure)
-  Connection(const ConnectionTarget& target, NoticeHandler on_notice);
+  Connection(const ConnectionTarget& target, NoticeHandler on_notice,
+             SilenceHandler on_silence = nullptr);
 
   /// Runs a string of one or several statements in one round trip; the result sets, in order.
   /// errors  ServerError, the first; an Error where the connection is lost or a signal came before
@@ -112,11 +117,13 @@ class Connection {
  private:
   std::vector<Rows> collect();
   std::vector<Rows> collect_until(std::optional<ServerError>& failure);
+  PGresult* next_result();
   ServerError not_sent() const;
 
   std::unique_ptr<PGconn, decltype(&PQfinish)> connection_;
   std::unique_ptr<InterruptWatch> watch_;
   NoticeHandler on_notice_;
+  SilenceHandler on_silence_;
   int round_trips_ = 0;
 };
 

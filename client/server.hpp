@@ -182,6 +182,7 @@ class Server {
 
   const Context& context_;
   ConnectionTarget target_;
+  std::string waiting_for_;  ///< the notice that says so, as long as it is the last one
   Connection connection_;
   std::string schema_;        ///< of the extension; empty where there is none
   std::string lock_timeout_;  ///< the session's own

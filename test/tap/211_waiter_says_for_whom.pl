@@ -94,14 +94,13 @@ like(
 );
 
 # A prepared transaction, which outlives even the server's restart.
-$holder->("SELECT softbee_stamp(ARRAY[]::text[], true); DROP TABLE hive, bee;");
-$holder->("BEGIN; SELECT revision FROM softbee_upgrade(); PREPARE TRANSACTION 'deploy of tuesday';");
+$holder->("BEGIN; SELECT softbee_lock(); PREPARE TRANSACTION 'deploy of tuesday';");
 $holder->();
 $node->restart;
-$waiter = background($node, { application => 'waiter' }, $calls{upgrade});
+$waiter = background($node, { application => 'waiter' }, $calls{lock});
 background_pid($node, 'postgres', 'waiter');
 sql_refused(
-    $node, {}, "BEGIN ISOLATION LEVEL SERIALIZABLE; $calls{upgrade}",
+    $node, {}, "BEGIN ISOLATION LEVEL SERIALIZABLE; $calls{stamp}",
     'SB008',
     'It is prepared transaction "deploy of tuesday". This transaction',
     'a prepared transaction is named by its gid'
@@ -112,8 +111,19 @@ my ($status, $out);
 is(
     "$status $out $err",
     "0  NOTICE:  00000: waiting for migrator prepared transaction \"deploy of tuesday\"\n",
-    'who waits for it is told so, and finds nothing to do'
+    'who waits for it is told so'
 );
+
+# The client repeats it: a deploy that stands still for minutes must not look dead.
+$holder = session($node, user => 'deploy');
+$holder->('BEGIN; SELECT FROM softbee_lock();');
+my $folder = scripts_dir(four => { upgrade => 'SELECT 1;', downgrade => 'SELECT 1;' });
+my $deployer = start_softbee($node, { dir => $folder }, 'push', '--keep');
+$deployer->{harness}->pump until $deployer->{err} =~ /still waiting .*\n/;
+$holder->('ROLLBACK;');
+($status, $out, $err) = finish($deployer);
+is($status, 0, 'the client goes on');
+like($err, qr/^INFO  \[softbee\] still waiting for migrator "deploy" \(pid \d+.*\), for 10 s$/m, 'and has said for whom it waits, again');
 no_lock_is_left($node, 'postgres', 'no lock is left');
 
 done_testing();
