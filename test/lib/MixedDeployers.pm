@@ -40,13 +40,25 @@ sub deployers_node
     return $node;
 }
 
+# The client's options for a run under another role, which must reach every statement.
+sub as_role
+{
+    my ($role) = @_;
+    return {} if !$role;
+    my $cwd = PostgreSQL::Test::Utils::tempdir();
+    PostgreSQL::Test::Utils::append_to_file("$cwd/softbee.toml", "[local]\nrole = \"$role\"\n");
+    return { cwd => $cwd };
+}
+
 # Returns what is wrong, or nothing.
 sub one_round
 {
-    my ($node, $through, $database, $begins_at) = @_;
+    my ($node, $through, $database, $begins_at, $role) = @_;
     $node->safe_psql('postgres', "CREATE DATABASE $database");
     softbee_ok($node, { dir => $folder, database => $database }, 'upgrade', $begins_at, "$database begins at $begins_at") if $begins_at;
-    my @runs = map { start_softbee($through, { dir => $folder, database => $database }, $_ % 2 ? 'upgrade' : 'apply') } 1 .. $deployers;
+    my $as   = as_role($role);
+    my @runs = map { start_softbee($through, { dir => $folder, database => $database, %$as }, $_ % 2 ? 'upgrade' : 'apply', '--tag', "run$_") }
+      1 .. $deployers;
     my @wrong;
     for my $run (@runs)
     {
@@ -60,10 +72,13 @@ sub one_round
         SELECT string_agg(indexrelid::regclass::text || ' ' || indisvalid, ',' ORDER BY indexrelid::regclass::text)
           FROM pg_index WHERE indrelid IN ('hives'::regclass, 'bees'::regclass);
         SELECT name = md5('1') || ' bee' FROM hives WHERE id = 1;
+        SELECT count(*) FROM softbee_log WHERE state = 'done' AND tag IS NULL AND revision <> 'r1';
+        SELECT relowner::regrole FROM pg_class WHERE relname = 'bees';
         SELECT count(*) FROM pg_locks WHERE classid = 'pg_extension'::regclass;
 END
-    push @wrong, "state: $state" if $state ne "r5\nr1,r2,r3,r4,r5\n0\nbees_hive true,hives_id true\nt\n0";
-    push @wrong, 'another schema' if dump_of($node, database => $database) ne dump_of($node, database => 'alone');
+    my $owner = $role // getpwuid $<;
+    push @wrong, "state: $state" if $state ne "r5\nr1,r2,r3,r4,r5\n0\nbees_hive true,hives_id true\nt\n0\n$owner\n0";
+    push @wrong, 'another schema' if !$role && dump_of($node, database => $database) ne dump_of($node, database => 'alone');
 
     # FORCE: a pooler keeps its sessions.
     $node->safe_psql('postgres', "DROP DATABASE $database WITH (FORCE)") if !@wrong;
@@ -71,14 +86,14 @@ END
 }
 
 # So many rounds, in turns on an empty database without the extension and on one that is at the first revision.
-# through: what has a host and a port to connect to, the node itself or its pooler.
+# through: what has a host and a port to connect to, the node itself or its pooler. role: whom the clients run as.
 sub mixed_rounds
 {
-    my ($node, $through, $count, $promise) = @_;
+    my ($node, $through, $count, $promise, $role) = @_;
     my @wrong;
     for my $number (1 .. $count)
     {
-        push @wrong, map { "round $number: $_" } one_round($node, $through, "round$number", $number % 2 ? '' : 'r1');
+        push @wrong, map { "round $number: $_" } one_round($node, $through, "round$number", $number % 2 ? '' : 'r1', $role);
         last if @wrong > 3;
     }
     is(join("\n", @wrong), '', $promise);
