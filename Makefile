@@ -36,7 +36,7 @@ check:                  ## all tests; the last line is `N passed, N failed, N sk
 	@tools/ensure-packages build run test
 	@test/run check
 check-full:             ## check, and the long tests of test/full
-	@tools/ensure-packages build run test
+	@tools/ensure-packages build run test full
 	@test/run check-full
 test:                   ## one test of any kind by name: make test T=second_deploy
 	@tools/ensure-packages build run test

@@ -21,8 +21,9 @@ bool needs_normalizing(std::string_view text) {
   return text.starts_with("\xEF\xBB\xBF") || text.find('\r') != std::string_view::npos;
 }
 
-ScriptFile describe(std::string_view text, ScriptFile file, Sha256& sha256) {
-  if (needs_normalizing(text)) return describe(normalize_script(text), std::move(file), sha256);
+ScriptFile describe(std::string_view given, ScriptFile file, Sha256& sha256) {
+  const std::string normal = needs_normalizing(given) ? normalize_script(given) : std::string();
+  const std::string_view text = needs_normalizing(given) ? normal : given;
   file.revision = std::string(find_revision_id(text));
   if (file.revision.empty()) file.revision = parse_script(text, file.path).revision.id;
   file.sha256 = sha256.hex(text);

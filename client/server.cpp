@@ -137,7 +137,8 @@ Server::Server(const Context& context)
   // Where they are turned off for the user or the database: our log lines are the server's notices.
   if (facts.value(0, 7) == "warning" || facts.value(0, 7) == "error")
     settings_.emplace_back("client_min_messages", "notice");
-  if (facts.number(0, 3) != connection_.backend_pid()) {
+  is_pooled_ = facts.number(0, 3) != connection_.backend_pid();
+  if (is_pooled_) {
     context_.console.debug(
         "the connection goes through a pooler: a script's SET and advisory locks end with its "
         "statement");
@@ -278,7 +279,7 @@ int Server::count_steps(const std::string& target, std::string_view direction) {
 
 /// A procedure that commits must be alone in its string, so what it needs is set for the session
 /// and reset behind it.
-void Server::call_procedure(const std::string& sql) {
+void Server::call_procedure(const std::string& sql, const std::string& ticket) {
   const std::string role = context_.settings.role();
   std::string before = settings_prefix(false), after;
   for (const auto& setting : settings_) after += fmt::format("RESET {}; ", setting.first);
@@ -289,6 +290,11 @@ void Server::call_procedure(const std::string& sql) {
   if (before.empty()) {
     ask(sql);
     return;
+  }
+  if (is_pooled_) {
+    // Also without one of its own: whoever changes the settings of a session takes its ticket.
+    before += fmt::format("SET {} = '{}'; ", ticket_setting, ticket);
+    after += fmt::format("RESET {}; ", ticket_setting);
   }
   ask(before);
   try {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "client/connection.hpp"
@@ -15,6 +16,9 @@
 #include "core/busy_table.hpp"
 
 namespace softbee {
+
+/// Tells whether a later statement runs in the session that this one ran in.
+inline constexpr std::string_view ticket_setting = "softbee_client.ticket";
 
 struct ManifestRow {
   std::string revision;
@@ -177,7 +181,7 @@ class Server {
   std::string role_prefix() const;
   /// set_config of `settings_`, for the start of a string or for the session.
   std::string settings_prefix(bool is_local) const;
-  void call_procedure(const std::string& sql);
+  void call_procedure(const std::string& sql, const std::string& ticket = "");
   std::vector<RevisionRow> ask_for_revisions(const std::string& rows);
 
   const Context& context_;
@@ -189,6 +193,7 @@ class Server {
   std::vector<ServerSetting> settings_;
   bool is_in_recovery_ = false;
   bool is_read_only_ = false;
+  bool is_pooled_ = false;  ///< another process answers than the one that was connected to
   bool has_alembic_version_ = false;
   std::string alembic_table_, offline_table_;  ///< qualified; empty where it cannot be read without
                                                ///< risk

@@ -1,4 +1,7 @@
 // Server: the calls that carry scripts, run steps and ask for rows.
+#include <chrono>
+#include <random>
+#include <thread>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -81,9 +84,38 @@ Server::Patience Server::ask_for_patience(const std::string& statement) {
   return patience;
 }
 
+/// What is set for the session reaches the CALL only in the same session, and a pooler may hand it
+/// to another one. So the CALL itself looks for a ticket that was set with the rest, and without it
+/// has a target that does not exist.
 void Server::apply(const std::string& target, std::string_view direction) {
-  call_procedure(fmt::format("CALL {}", call(fmt::format("softbee_apply({}, '{}')",
-                                                         connection_.quote(target), direction))));
+  const auto apply_to = [&](const std::string& expression) {
+    return fmt::format("CALL {}",
+                       call(fmt::format("softbee_apply({}, '{}')", expression, direction)));
+  };
+  const bool sets_nothing = settings_.empty() && context_.settings.role().empty();
+  if (!is_pooled_ || sets_nothing) return call_procedure(apply_to(connection_.quote(target)));
+  constexpr int most_tries = 30;
+  for (int tries = 1; tries <= most_tries; ++tries) {
+    const std::string ticket = fmt::format("session{}", std::random_device{}());
+    const std::string guarded = fmt::format(
+        "CASE WHEN pg_catalog.current_setting('{0}', true) OPERATOR(pg_catalog.=) '{1}'"
+        " THEN {2} ELSE '{1}' END",
+        ticket_setting, ticket, connection_.quote(target));
+    try {
+      return call_procedure(apply_to(guarded), ticket);
+    } catch (const ServerError& error) {
+      const bool is_elsewhere =
+          error.sqlstate == "SB001" && error.message.find(ticket) != std::string::npos;
+      if (!is_elsewhere) throw;
+      context_.console.debug("the pooler handed the call to another session");
+      std::this_thread::sleep_for(std::chrono::milliseconds(10 * tries));
+    }
+  }
+  ServerError error("08P01", "the pooler hands each statement to another session");
+  error.detail =
+      "The role and the settings of this run cannot reach softbee_apply; it was not run.";
+  error.hint = "Connect to the server itself, or to a pool of sessions.";
+  throw error;
 }
 
 std::vector<std::string> Server::resolve(const std::string& revision, std::string_view direction,

@@ -202,14 +202,9 @@ void require_same(const Script& written, const Script& read) {
 
 std::string normalize_script(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  std::string result;
-  result.reserve(text.size());
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find("\r\n"), text.size());
-    result += text.substr(0, end);
-    text.remove_prefix(end < text.size() ? end + 1 : end);
-  }
-  return result;
+  const std::string_view first_line = text.substr(0, std::min(text.find('\n'), text.size()));
+  const bool is_of_crlf = first_line.size() < text.size() && first_line.ends_with('\r');
+  return is_of_crlf ? with_lf(text) : std::string(text);
 }
 
 Script parse_script(std::string_view text, std::string_view path) {

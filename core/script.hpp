@@ -33,7 +33,9 @@ struct Script {
   std::optional<Section> verify;
 };
 
-/// Without a byte order mark, CRLF as LF: two checkouts of one file on two systems are equal.
+/// Without a byte order mark, and CRLF as LF where the first line ends with CRLF: two checkouts of
+/// one file on two systems are equal. In a file of LF a CR belongs to the text, as for psql: dumps
+/// hold some inside of literals.
 std::string normalize_script(std::string_view text);
 
 /// errors  SB004 with file, line and column

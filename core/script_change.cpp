@@ -18,8 +18,13 @@ constexpr std::size_t line_width = 100;
 /// behind a last upgrade section adds one.
 std::string_view sql_of(const Section& section) { return trim_right(section.sql); }
 
+/// Line ends are no change, also where a checkout on another system mixed them.
+bool is_same_text(std::string_view a, std::string_view b) {
+  return a == b || with_lf(a) == with_lf(b);
+}
+
 bool is_same(const Section& a, const Section& b) {
-  return a.transaction == b.transaction && sql_of(a) == sql_of(b);
+  return a.transaction == b.transaction && is_same_text(sql_of(a), sql_of(b));
 }
 
 bool is_same(const std::optional<Section>& a, const std::optional<Section>& b) {
@@ -128,7 +133,8 @@ ScriptChange compare_scripts(const Script& stored, const Script& given) {
   if (!is_same(stored.verify, given.verify)) change.mutable_.push_back("verify section");
   if (!is_same(stored.downgrade, given.downgrade)) change.mutable_.push_back("downgrade section");
   // Comments of the header, white space between sections, the spelling of keys and markers.
-  if (change.is_empty() && stored.text != given.text) change.mutable_.push_back("header");
+  if (change.is_empty() && stored.text != given.text)
+    change.mutable_.push_back(is_same_text(stored.text, given.text) ? "line ends" : "header");
   change.differing_lines = report.take();
   return change;
 }

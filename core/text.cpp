@@ -1,6 +1,8 @@
 // Blanks, ASCII case and UTF-8. No locale: the answer is the same on every machine.
 #include "core/text.hpp"
 
+#include <algorithm>
+
 namespace softbee {
 
 std::string_view trim_left(std::string_view text) {
@@ -18,6 +20,17 @@ std::string_view trim(std::string_view text) { return trim_left(trim_right(text)
 namespace {
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 }  // namespace
+
+std::string with_lf(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find("\r\n"), text.size());
+    result += text.substr(0, end);
+    text.remove_prefix(end < text.size() ? end + 1 : end);
+  }
+  return result;
+}
 
 std::string to_lower(std::string_view text) {
   std::string result(text);

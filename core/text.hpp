@@ -19,6 +19,9 @@ std::string_view trim_left(std::string_view text);
 std::string_view trim_right(std::string_view text);
 std::string_view trim(std::string_view text);
 
+/// CRLF as LF; a CR that stands alone stays.
+std::string with_lf(std::string_view text);
+
 /// A to Z as a to z, every other byte as it is.
 std::string to_lower(std::string_view text);
 bool equals_ignoring_case(std::string_view a, std::string_view b);

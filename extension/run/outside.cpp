@@ -281,6 +281,8 @@ void OutsideSection::fail(pg::ServerError error, std::size_t index) {
 
 void OutsideSection::keep_failure(const pg::ServerError& error, std::size_t index) {
   lock_.take_again();
+  // A DROP EXTENSION that waited got the lock when the abort released it.
+  if (!installation_.still_exists()) throw Error("55000", "the extension was dropped meanwhile");
   store::Event event = event_of("failed", index);
   event.elapsed = elapsed();
   event.error = describe_failure(error);

@@ -1,6 +1,6 @@
 # Migration histories of public projects, as softbee scripts. The SQL is the projects' own and is never kept here:
 # SOFTBEE_HISTORIES names a folder in which each project's git directory or checkout lies under its name (lemmy,
-# mattermost). How they become scripts, and what plain psql makes of each revision, is reference data (histories/).
+# mattermost, crates_io). How they become scripts, and what plain psql makes of each revision, is reference data (histories/).
 package SoftbeeHistory;
 
 use strict;
@@ -13,7 +13,7 @@ use PostgreSQL::Test::Utils ();
 use SoftbeeTest;
 use Test::More;
 
-our @EXPORT = qw(history_or_skip by_psql schema_of facts_are_of up_and_down);
+our @EXPORT = qw(history_or_skip is_outside by_psql schema_of facts_are_of up_and_down pair_of no_index_is_invalid);
 
 # The project's history: { folder, revisions => [ { id, name, upgrade => { options, sql }, downgrade => … } ], facts }.
 # Without the project or the reference data the whole file counts as skipped.
@@ -58,7 +58,15 @@ sub revision
     return $revision;
 }
 
-# Runs the sections of that direction with psql, each in a transaction of its own.
+# Is one of its sections outside a transaction?
+sub is_outside
+{
+    my ($revision, @directions) = @_;
+    return scalar grep { ($revision->{$_} // { options => '' })->{options} =~ /\btransaction=none\b/ } @directions;
+}
+
+# Runs the sections of that direction with psql, each in a transaction of its own; statement by statement where the section
+# says so.
 sub by_psql
 {
     my ($node, $database, $direction, @revisions) = @_;
@@ -66,7 +74,10 @@ sub by_psql
     {
         my $output = '';
         IPC::Run::run(
-            [ 'psql', '-Xq1', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr($database), '-f', '-' ],
+            [
+                'psql', is_outside($revision, $direction) ? '-Xq' : '-Xq1', '-o', '/dev/null', '-v', 'ON_ERROR_STOP=1', '-d',
+                $node->connstr($database), '-f', '-'
+            ],
             '<', \$revision->{$direction}{sql}, '>&', \$output, IPC::Run::timeout(patience()))
           or die "psql, $direction of $revision->{name}: $output";
     }
@@ -80,6 +91,14 @@ sub schema_of
     my $dump = dump_of($node, database => $database);
     $dump =~ s/^--\n-- Name: (?:EXTENSION )?"?softbee_migrate"?; Type: [^\n]*\n--\n.*?;\n\n\n//gms;
     return $dump;
+}
+
+# CREATE INDEX CONCURRENTLY that failed leaves one, which no dump shows.
+sub no_index_is_invalid
+{
+    my ($node, $database, $promise) = @_;
+    local $Test::Builder::Level = $Test::Builder::Level + 1;
+    return is($node->safe_psql($database, 'SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid'), '', $promise);
 }
 
 # What psql makes of a statement, and how pg_dump prints it, changes with the server's version.
@@ -119,6 +138,18 @@ sub down_and_up
     my $is_same = schema_of($node, 'pairs') eq $after;
     push @found, 'up_again_different' if !$is_same && !@found;
     return ($is_same, @found);
+}
+
+# The pair of that one revision, in a database of its own. Returns as down_and_up does, what happened only.
+sub pair_of
+{
+    my ($node, $history, $id, $parent) = @_;
+    begin_at($node, $history->{folder}, $parent);
+    my $before = schema_of($node, 'pairs');
+    my ($status, undef, $err) = softbee($node, { dir => $history->{folder}, database => 'pairs' }, 'upgrade', $id);
+    die "upgrade to $id: $err" if $status != 0;
+    my (undef, @happened) = down_and_up($node, $history->{folder}, $id, $before, schema_of($node, 'pairs'));
+    return @happened;
 }
 
 # Goes up revision by revision, and from each down and up again; what that does not lead back to is begun anew.

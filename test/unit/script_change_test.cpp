@@ -46,6 +46,13 @@ TEST(CompareScripts, a_checkout_with_other_line_ends_is_equal) {
   EXPECT_TRUE(compare_scripts(parse_script(original, ""), parse_script(windows, "")).is_empty());
 }
 
+TEST(CompareScripts, mixed_line_ends_are_no_change_of_what_is_immutable) {
+  const ScriptChange change = change_of("name text\n", "name text\r\n");
+  EXPECT_EQ(change.immutable, Parts());
+  EXPECT_EQ(change.mutable_, Parts({"line ends"}));
+  EXPECT_EQ(change.differing_lines, "");
+}
+
 TEST(CompareScripts, names_the_parts_that_differ) {
   struct Case {
     const char *from, *to;
