@@ -5,6 +5,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 
 #include <fmt/format.h>
@@ -229,6 +230,7 @@ PGresult* Connection::next_result() {
     const int ready =
         poll(&answer, 1, static_cast<int>(std::chrono::milliseconds(patience).count()));
     if (ready == 0) on_silence_(waited += patience);
+    if (ready < 0 && errno != EINTR) break;
     if (ready > 0 && PQconsumeInput(connection_.get()) == 0) break;
   }
   return PQgetResult(connection_.get());

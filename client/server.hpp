@@ -71,14 +71,15 @@ struct ProgressRow {
 struct StoredScript {
   std::string revision, path, text;  ///< path: empty for one that was pasted in SQL
 };
-/// Empty: all.
+/// Which events; as it stands: all.
 struct LogFilter {
-  std::optional<int> limit = {};        ///< the newest only
-  std::optional<std::string> revision;  ///< ID or the beginning of one
-  std::optional<std::string> role;
-  std::optional<std::string> since,
-      until;  ///< as the server reads a time: "2026-11-24", "yesterday"
+  std::optional<int> limit = {};             ///< the newest only
+  std::optional<std::string> revision = {};  ///< ID or the beginning of one
+  std::optional<std::string> role = {};      ///< as whom it ran, or whose login it was
+  std::optional<std::string> since = {};     ///< as the server reads a time: "yesterday"
+  std::optional<std::string> until = {};     ///< likewise; that moment not included
   bool failures = false;
+  bool operator==(const LogFilter&) const = default;
 };
 struct LogRow {
   std::string id, revision, direction, kind, state, at, elapsed, role, client, tag, reason, error;

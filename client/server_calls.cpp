@@ -286,13 +286,15 @@ std::vector<std::string> Server::current_revisions() {
 
 std::vector<LogRow> Server::log(const LogFilter& filter) {
   std::string conditions = "true";
-  const auto add = [&](const char* condition, const std::optional<std::string>& value) {
-    if (value) conditions += fmt::format(fmt::runtime(condition), connection_.quote(*value));
-  };
-  add(" AND pg_catalog.starts_with(revision, {})", filter.revision);
-  add(" AND {} IN (role, login)", filter.role);
-  add(" AND at >= {}::pg_catalog.timestamptz", filter.since);
-  add(" AND at < {}::pg_catalog.timestamptz", filter.until);
+  const auto quoted = [&](const std::string& value) { return connection_.quote(value); };
+  if (filter.revision)
+    conditions +=
+        fmt::format(" AND pg_catalog.starts_with(revision, {})", quoted(*filter.revision));
+  if (filter.role) conditions += fmt::format(" AND {} IN (role, login)", quoted(*filter.role));
+  if (filter.since)
+    conditions += fmt::format(" AND at >= {}::pg_catalog.timestamptz", quoted(*filter.since));
+  if (filter.until)
+    conditions += fmt::format(" AND at < {}::pg_catalog.timestamptz", quoted(*filter.until));
   if (filter.failures) conditions += " AND state = 'failed'";
   const auto results = ask(fmt::format(
       "{}SELECT id, revision, direction, kind, state, pg_catalog.to_char(at, 'YYYY-MM-DD "

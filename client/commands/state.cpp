@@ -108,12 +108,10 @@ int run_log(const Context& context, const LogFilter& filter) {
   }
   context.console.print(context.console.as_json() ? dump_json(rows)
                                                   : format_table(table, context.console.width()));
-  if (log.empty()) {
-    const bool is_all =
-        !filter.revision && !filter.role && !filter.since && !filter.until && !filter.failures;
-    context.console.info(is_all ? "The log is empty: nothing was ever applied here"
-                                : "The log has no such event");
-  }
+  if (log.empty())
+    context.console.info(filter == LogFilter{.limit = filter.limit}
+                             ? "The log is empty: nothing was ever applied here"
+                             : "The log has no such event");
   return exit_done;
 }
 

@@ -125,7 +125,7 @@ void Atoms::connect_timing() {
     const Object& object = object_of(atoms_[i]);
     const std::string& table = object.kind == Kind::table ? object.identity : object.parent;
     if (!table.empty()) on_table[table].push_back(i);
-    if (atoms_[i].statement && atoms_[i].statement->timing != Timing::by_need) timed.push_back(i);
+    if (is_timed(i)) timed.push_back(i);
   }
   connect_partitions(timed);
   for (const std::size_t i : timed) {
@@ -138,11 +138,9 @@ void Atoms::connect_timing() {
     const Timing timing = atoms_[i].statement->timing;
     const bool is_table = object.kind == Kind::table;
     for (const std::size_t other : on_table[is_table ? object.identity : object.parent]) {
-      const auto& statement = atoms_[other].statement;
       if (other == i || root_of(other) == i) continue;
-      if (statement && statement->timing == timing) continue;
-      if (statement && statement->timing != Timing::by_need && timing == Timing::last_on_table)
-        continue;
+      if (has_timing(other, timing)) continue;
+      if (is_timed(other) && timing == Timing::last_on_table) continue;
       if (timing == Timing::first_on_table)
         add_edge(i, other);
       else
@@ -194,4 +192,5 @@ void Atoms::connect_merged_checks() {
     }
   }
 }
+
 }  // namespace softbee::diff

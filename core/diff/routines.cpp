@@ -43,6 +43,18 @@ std::string_view word_for(const Object& routine) {
 
 constexpr std::string_view sql_body = "\nBEGIN ATOMIC\n";
 
+/// `CREATE OR REPLACE …`, as the server writes it.
+std::string definition_of(const Object& routine) {
+  std::string text(trim_right(routine.text("definition")));
+  if (text.ends_with(';')) text.pop_back();
+  return text;
+}
+
+std::string say(const char* verb, const Object& routine) {
+  return std::string(verb) + " " + std::string(word_for(routine)) + " '" +
+         spoken(routine.identity) + "'";
+}
+
 }  // namespace
 
 bool has_sql_body(const Object& routine) {
@@ -55,19 +67,14 @@ void hollow_routine(const Object& routine, Statements& out) {
 }
 
 void replace_routine(const Object& routine, Statements& out) {
-  std::string text(trim_right(routine.text("definition")));
-  if (text.ends_with(';')) text.pop_back();
-  out.add(std::move(text))
-      .saying("added " + std::string(word_for(routine)) + " '" + spoken(routine.identity) + "'");
+  out.add(definition_of(routine)).saying(say("added", routine));
 }
 
 void create_routine(const Object& object, Statements& out) {
-  std::string text(trim_right(object.text("definition")));
-  if (text.ends_with(';')) text.pop_back();
   static constexpr std::string_view replacing = "CREATE OR REPLACE ";
+  std::string text = definition_of(object);
   if (text.starts_with(replacing)) text = "CREATE " + text.substr(replacing.size());
-  out.add(std::move(text))
-      .saying("added " + std::string(word_for(object)) + " '" + spoken(object.identity) + "'");
+  out.add(std::move(text)).saying(say("added", object));
 }
 
 void alter_routine(Delta& delta, Statements& out) {
@@ -75,11 +82,7 @@ void alter_routine(Delta& delta, Statements& out) {
       delta.left().empty())
     return;
   for (const char* property : {"arguments", "language", "definition"}) delta.take(property);
-  std::string text(trim_right(delta.now.text("definition")));
-  if (text.ends_with(';')) text.pop_back();
-  out.add(std::move(text))
-      .saying("changed " + std::string(word_for(delta.now)) + " '" + spoken(delta.now.identity) +
-              "'");
+  out.add(definition_of(delta.now)).saying(say("changed", delta.now));
 }
 
 }  // namespace softbee::diff

@@ -77,8 +77,7 @@ bool Installation::still_exists() const {
 }
 
 bool Installation::is_older_than_library() const {
-  // The newest column of ours: an extension that was dumped and restored has a version too, but
-  // what counts is what the library is about to write.
+  // By the newest column that the library writes.
   return call([&] { return get_attnum(log_table, "rows") == InvalidAttrNumber; });
 }
 

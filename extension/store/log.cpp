@@ -23,15 +23,20 @@ enum Column {
   kStatementSha256
 };
 
-/// For those who LISTEN. The server takes up to 8,000 bytes: an ID that does not fit is in the log.
+/// For those who LISTEN. The server takes less than 8,000 bytes: an ID that does not fit is in the
+/// log.
 void announce(const Event& event, const pg::Actor& actor) {
-  constexpr std::size_t longest = 7999;
-  std::vector<std::pair<std::string, std::string>> fields = {
-      {"kind", event.kind}, {"direction", event.direction}, {"role", actor.role}};
-  const std::string without_revision = pg::format_json(fields);
-  fields.insert(fields.begin(), {"revision", event.revision});
-  const std::string payload = pg::format_json(fields);
-  pg::notify("softbee", payload.size() <= longest ? payload : without_revision);
+  constexpr std::size_t limit = 8000;
+  std::vector<std::pair<std::string, std::string>> fields = {{"revision", event.revision},
+                                                             {"kind", event.kind},
+                                                             {"direction", event.direction},
+                                                             {"role", actor.role}};
+  std::string payload = pg::format_json(fields);
+  if (payload.size() >= limit) {
+    fields.erase(fields.begin());
+    payload = pg::format_json(fields);
+  }
+  pg::notify("softbee", payload);
 }
 
 }  // namespace

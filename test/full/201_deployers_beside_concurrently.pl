@@ -35,11 +35,7 @@ for my $round (1 .. 15)
         push @runs,
             start_softbee($node, $option, ($deployer + $round) % 2 ? 'upgrade' : ('downgrade', 'base'));
     }
-    for my $run (@runs)
-    {
-        my ($status, $out, $err) = finish($run);
-        push @wrong, "round $round: exit $status: $out$err" if $status != 0;
-    }
+    push @wrong, map {"round $round: $_"} failures_of(@runs);
 }
 is(join("\n", @wrong), '', 'every deploy succeeds');
 for my $i (0 .. $#builders)

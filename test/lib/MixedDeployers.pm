@@ -59,12 +59,7 @@ sub one_round
     my $as   = as_role($role);
     my @runs = map { start_softbee($through, { dir => $folder, database => $database, %$as }, $_ % 2 ? 'upgrade' : 'apply', '--tag', "run$_") }
       1 .. $deployers;
-    my @wrong;
-    for my $run (@runs)
-    {
-        my ($status, $out, $err) = finish($run);
-        push @wrong, "exit $status of $run->{words}: $out$err" if $status != 0;
-    }
+    my @wrong = failures_of(@runs);
     my $state = $node->safe_psql($database, <<'END');
         SELECT string_agg(revision, ',') FROM softbee_version;
         SELECT string_agg(revision, ',' ORDER BY id) FROM softbee_log WHERE state = 'done';

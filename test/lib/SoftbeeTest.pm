@@ -15,7 +15,7 @@ use PostgreSQL::Test::Utils ();
 use Test::More;
 
 our @EXPORT = qw(
-  start_node url_of migrations softbee softbee_ok softbee_fails start_softbee finish
+  start_node url_of migrations softbee softbee_ok softbee_fails start_softbee finish failures_of
   scripts_dir script_text write_script models_project write_model chain dump_of log_of node_log_has_no_deadlock session wait_until_waiting
   has_terminals patience
 );
@@ -110,6 +110,16 @@ sub finish
     my $status = $run->{harness}->full_result;
     note "softbee $run->{words}\n$run->{out}$run->{err}";
     return (($status & 127) ? 128 + ($status & 127) : $status >> 8, $run->{out}, $run->{err});
+}
+
+# Waits for all of them; what those say that did not exit with 0.
+sub failures_of
+{
+    my (@runs) = @_;
+    return map {
+        my ($status, $out, $err) = finish($_);
+        $status == 0 ? () : "exit $status of $_->{words}: $out$err"
+    } @runs;
 }
 
 # softbee_ok($node, {…}, @arguments, 'promise'): exit 0. Returns (stdout, stderr).

@@ -37,12 +37,7 @@ sub round
     $node->safe_psql('postgres', "ALTER DATABASE $database SET $_;") for @$setup;
     my @runs = map { start_softbee($node, { dir => $folder, database => $database, %$option }, 'upgrade') }
         1 .. $deployers;
-    my @wrong;
-    for my $run (@runs)
-    {
-        my ($status, $out, $err) = finish($run);
-        push @wrong, "exit $status: $out$err" if $status != 0;
-    }
+    my @wrong = failures_of(@runs);
     my $state = $node->safe_psql($database, <<'END');
         SELECT string_agg(revision, ',') FROM softbee_version;
         SELECT string_agg(revision || ' ' || state, ',' ORDER BY id) FROM softbee_log;

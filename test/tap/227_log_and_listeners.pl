@@ -70,4 +70,15 @@ subtest nobody_but_a_superuser_changes_the_log => sub {
     }
 };
 
+subtest id_that_no_notification_can_hold_is_left_to_the_log => sub {
+    my $listener = PsqlSession->new(url_of($node));
+    $listener->run('LISTEN softbee;');
+    my $long = 'a' x 9000;
+    my $push = "SELECT softbee_push(E'-- Revision ID: $long\\n-- Revises: a2\\n-- softbee:upgrade\\nSELECT 1;\\n');";
+    my ($status) = sql($node, { user => 'keeper' }, "$push SELECT softbee_upgrade('$long');");
+    is($status, 0, 'it is applied');
+    is_deeply(heard($listener), [ { kind => 'upgrade', direction => 'upgrade', role => 'keeper' } ], 'heard of without its ID');
+    $listener->finish;
+};
+
 done_testing();
