@@ -4,6 +4,7 @@
 
 #include "client/model_loader.hpp"
 #include "client/output.hpp"
+#include "client/run_settings.hpp"
 #include "core/error.hpp"
 #include "core/schema/json.hpp"
 
@@ -34,6 +35,11 @@ Comparison::Comparison(const Context& context, const ComparisonOptions& options)
 
 void Comparison::load_models_into_scratch() {
   models_ = scratch_.make();
+  Connection& connection = models_->server.connection();
+  for (const auto& [name, value] : to_server_settings({"", options_.x_values, true})) {
+    connection.run(fmt::format("SELECT pg_catalog.set_config({}, {}, false)",
+                               connection.quote(name), connection.quote(value)));
+  }
   statements_ = split_models(models_->server, files_);
   LoadedModels loaded = load_models(models_->server, statements_, LoadMode::batches);
   left_out_ = std::move(loaded.left_out);

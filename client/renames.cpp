@@ -76,6 +76,12 @@ class Decision {
     require(old_name, new_name);
   }
 
+  void take_marks() {
+    if (!comparison_.can_change_source()) return;
+    for (const RenameMark& mark : find_rename_marks(comparison_.models(), comparison_.statements()))
+      take_mark(mark);
+  }
+
   /// A mark stays in the models when its rename is done.
   void take_mark(const RenameMark& mark) {
     const Object* from = find_named(comparison_.source(), mark.old_name);
@@ -142,21 +148,21 @@ class Decision {
 
 Renames decide_renames(const Console& console, Comparison& comparison,
                        const std::vector<std::string>& typed) {
+  if (!comparison.can_change_source() && !typed.empty())
+    throw UsageError{"--rename cannot be together with --from-database",
+                     "Rename it in the database by hand, or write the revision by hand."};
   Decision decision(console, comparison);
-  if (!comparison.can_change_source()) {
-    if (!typed.empty())
-      throw UsageError{"--rename cannot be together with --from-database",
-                       "Rename it in the database by hand, or write the revision by hand."};
-    decision.ask(Kind::table);
-    decision.ask(Kind::column);
-    return decision.take();
-  }
   for (const std::string& one : typed) decision.take_typed(one);
-  for (const RenameMark& mark : find_rename_marks(comparison.models(), comparison.statements()))
-    decision.take_mark(mark);
+  decision.take_marks();
   decision.ask(Kind::table);
   decision.ask(Kind::column);
   return decision.take();
+}
+
+std::vector<Rename> take_marked_renames(const Console& console, Comparison& comparison) {
+  Decision decision(console, comparison);
+  decision.take_marks();
+  return decision.take().decided;
 }
 
 std::string describe(const Rename& rename) {

@@ -24,6 +24,9 @@ struct Renames {
 Renames decide_renames(const Console& console, Comparison& comparison,
                        const std::vector<std::string>& typed);
 
+/// By a line in the models alone: nobody is asked.
+std::vector<Rename> take_marked_renames(const Console& console, Comparison& comparison);
+
 /// `renamed table 'hives' to 'colonies'`
 std::string describe(const Rename& rename);
 

@@ -36,6 +36,10 @@ std::string show(const schema::Value& value) {
   return join(std::get<std::vector<std::string>>(value), ", ");
 }
 
+bool is_primary_key(const Object& object) {
+  return object.kind == Kind::constraint && object.text("type") == "primary key";
+}
+
 std::string name_of(const Object& object) {
   return fmt::format("{} {}", to_string(object.kind), object.identity);
 }
@@ -101,18 +105,26 @@ std::vector<std::string> find_differences(const Snapshot& wanted, const Snapshot
 Snapshot without_unknown(const Snapshot& source, const Snapshot& target,
                          std::vector<std::string>& kept) {
   std::set<schema::Key> known;
-  for (const Object& object : target.objects) known.insert(object.key());
-  std::unordered_set<std::string> unknown;  // identities: parts name their parent by it
-  for (const Object& object : source.objects) {
-    if (object.parent.empty() && !known.contains(object.key())) {
-      unknown.insert(object.identity);
-      kept.push_back(name_of(object));
-    }
+  std::unordered_set<std::string> have_primary_key;  // by identity of the table
+  for (const Object& object : target.objects) {
+    known.insert(object.key());
+    if (is_primary_key(object)) have_primary_key.insert(object.parent);
   }
+  const auto is_left = [&](const Object& object) {
+    if (known.contains(object.key())) return false;
+    // A default is how a column is, and a table has one primary key: these are changes.
+    return object.kind != Kind::column_default &&
+           !(is_primary_key(object) && have_primary_key.contains(object.parent));
+  };
+  std::unordered_set<std::string> unknown;  // identities: parts name their parent by it
+  for (const Object& object : source.objects)
+    if (object.parent.empty() && is_left(object)) unknown.insert(object.identity);
   Snapshot rest = source;
   std::erase_if(rest.objects, [&](const Object& object) {
-    return object.parent.empty() ? !known.contains(object.key())
-                                 : unknown.contains(object.parent) && !known.contains(object.key());
+    const bool goes_with_owner = unknown.contains(object.parent) && !known.contains(object.key());
+    if (!goes_with_owner && !is_left(object)) return false;
+    if (!goes_with_owner) kept.push_back(name_of(object));
+    return true;
   });
   return rest;
 }

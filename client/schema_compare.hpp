@@ -28,8 +28,9 @@ bool matches_glob(const std::string& text, const std::string& glob);
 std::vector<std::string> find_differences(const schema::Snapshot& wanted,
                                           const schema::Snapshot& found);
 
-/// Without the objects that stand by themselves in `source` and not at all in `target`, and their
-/// parts; these are listed in `kept`.
+/// Without what `source` has and `target` has not: it is left as it is, and listed in `kept` (a part
+/// of something that is listed is not). Only a default, and a primary key where the target has
+/// another one, cannot be left.
 schema::Snapshot without_unknown(const schema::Snapshot& source, const schema::Snapshot& target,
                                  std::vector<std::string>& kept);
 

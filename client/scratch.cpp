@@ -16,13 +16,14 @@ ConnectionTarget target_of(const Context& context) {
   return scratch ? *scratch : context.settings.connection();
 }
 
-/// The database that the URL names need not be there yet.
-Connection connect(const ConnectionTarget& target) {
+/// The database that the URL names need not be there yet; is_there: it is.
+Connection connect(const ConnectionTarget& target, bool& is_there) {
   const auto ignore = [](const auto&...) {};
   try {
     return Connection(target, ignore);
   } catch (const Error& error) {
     if (error.reason != "no_such_database") throw;
+    is_there = false;
     ConnectionTarget other = target;
     other.database = "postgres";
     return Connection(other, ignore);
@@ -58,6 +59,14 @@ std::string options_query(int version) {
       provider);
 }
 
+/// What `ALTER DATABASE … SET`, or `ALTER ROLE … IN DATABASE … SET`, gave the present database: a
+/// search_path decides what an unqualified name means. "user" only: others need more rights.
+constexpr std::string_view settings_query =
+    "SELECT name, source OPERATOR(pg_catalog.=) 'database user' AS is_of_role,"
+    " pg_catalog.current_setting(name) FROM pg_catalog.pg_settings"
+    " WHERE source OPERATOR(pg_catalog.=) ANY ('{database,database user}')"
+    " AND context OPERATOR(pg_catalog.=) 'user' ORDER BY name";
+
 /// Ours, of sessions that have ended. Where another role's start cannot be seen, a session with the
 /// same number may be the one.
 constexpr std::string_view leftovers_query =
@@ -90,11 +99,15 @@ Error not_created(const ServerError& error, const Context& context, const Connec
 }  // namespace
 
 ScratchServer::ScratchServer(const Context& context)
-    : context_(context), target_(target_of(context)), connection_(connect(target_)) {
+    : context_(context),
+      target_(target_of(context)),
+      is_beside_database_(!context.settings.scratch_connection()),
+      connection_(connect(target_, is_beside_database_)) {
   const Rows facts = std::move(connection_.run(options_query(connection_.server_version())).back());
   // On another server the real database's locale may not exist.
   create_options_ = context.settings.scratch_connection() ? "" : facts.text(0, 0);
   properties_ = fmt::format("{} {}{}", facts.value(0, 1), facts.value(0, 2), create_options_);
+  if (is_beside_database_) read_settings();
   comment_ =
       fmt::format("softbee: scratch database of session {}; to be dropped when that has ended",
                   facts.value(0, 3));
@@ -108,6 +121,14 @@ ScratchServer::~ScratchServer() {
         fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)", connection_.quote_name(name));
     connection_.tidy(drop);
     if (was_interrupted()) connection_.tidy(drop);
+  }
+}
+
+void ScratchServer::read_settings() {
+  const Rows rows = std::move(connection_.run(std::string(settings_query)).back());
+  for (int i = 0; i < rows.size(); ++i) {
+    settings_.push_back({rows.text(i, 0), rows.text(i, 1) == "t"});
+    properties_ += fmt::format(" {}={}", rows.value(i, 0), rows.value(i, 2));
   }
 }
 
@@ -132,9 +153,16 @@ void ScratchServer::create(const std::string& name) {
     throw not_created(error, context_, connection_);
   }
   names_.push_back(name);
-  connection_.run(
-      fmt::format("COMMENT ON DATABASE {0} IS {1}; ALTER DATABASE {0} SET synchronous_commit = off",
-                  quoted, connection_.quote(comment_)));
+  std::string sql =
+      fmt::format("COMMENT ON DATABASE {} IS {};", quoted, connection_.quote(comment_));
+  for (const DatabaseSetting& setting : settings_) {
+    // FROM CURRENT: no text of a value has to be quoted.
+    sql += setting.is_of_role ? fmt::format("ALTER ROLE {} IN DATABASE {}",
+                                            connection_.quote_name(connection_.user()), quoted)
+                              : fmt::format("ALTER DATABASE {}", quoted);
+    sql += fmt::format(" SET {} FROM CURRENT;", connection_.quote_name(setting.name));
+  }
+  connection_.run(sql + fmt::format("ALTER DATABASE {} SET synchronous_commit = off", quoted));
 }
 
 std::unique_ptr<ScratchDatabase> ScratchServer::make() {

@@ -1,8 +1,8 @@
-// Scratch databases: made for a moment beside the real one (or on `scratch_url`), with its encoding
-// and locale, and removed whatever happens. Each carries a comment that names the session which
-// made it: a database of such a name whose comment names a session that has ended, and to which
-// nobody is connected, is what a killed run left, and the next run removes it. A database of any
-// other name, or without that comment, is never touched.
+// Scratch databases: made for a moment beside the real one (or on `scratch_url`), with its
+// encoding, locale and settings, and removed whatever happens. Each carries a comment that names
+// the session which made it: a database of such a name whose comment names a session that has
+// ended, and to which nobody is connected, is what a killed run left, and the next run removes it.
+// A database of any other name, or without that comment, is never touched.
 #pragma once
 
 #include <memory>
@@ -38,20 +38,28 @@ class ScratchServer {
   std::unique_ptr<ScratchDatabase> make();
 
   /// What decides how a script behaves there, beside its text: the server's version, the
-  /// extension's, encoding and locale.
+  /// extension's, encoding, locale and settings.
   const std::string& properties() const { return properties_; }
   int server_version() const { return connection_.server_version(); }
 
  private:
+  struct DatabaseSetting {
+    std::string name;
+    bool is_of_role;  ///< of this role in the database
+  };
+
+  void read_settings();
   void remove_leftovers();
   void create(const std::string& name);
 
   const Context& context_;
   ConnectionTarget target_;
+  bool is_beside_database_;  ///< connected to the database that scratch ones are to be like
   Connection connection_;
   std::string create_options_;  ///< of CREATE DATABASE
   std::string comment_;
   std::string properties_;
+  std::vector<DatabaseSetting> settings_;  ///< of the database that a scratch database is like
   std::vector<std::string> names_;
 };
 

@@ -32,7 +32,7 @@ void add_comparison_options(CLI::App& app, ComparisonOptions& options) {
   add_globs("--exclude", options.exclude, "do not compare these objects; repeatable");
   add_flag(app, "--from-database", options.from_database, "compare with the live database instead");
   add_repeatable(app, "-x,--x-arg", options.x_values, "NAME=VALUE",
-                 "for scripts, as with upgrade; repeatable");
+                 "for scripts and models, as with upgrade; repeatable");
 }
 
 nlohmann::ordered_json to_json(const std::vector<diff::Hazard>& hazards) {
@@ -156,23 +156,19 @@ int compare_and_write(const Context& context, const MigrateOptions& options) {
 int run_check(const Context& context, const ComparisonOptions& options) {
   Comparison comparison(context, options);
   comparison.report_left_out();
+  const std::vector<Rename> renames = take_marked_renames(context.console, comparison);
   const auto changes = diff::diff(comparison.source(), comparison.target());
-  if (changes.empty()) {
-    if (context.console.as_json()) {
-      context.console.print(dump_json({{"changes", nlohmann::ordered_json::array()}}));
-    } else {
-      context.console.print("No new upgrade operations detected.\n");
-    }
-    return exit_done;
-  }
+  const bool is_same = changes.empty() && renames.empty();
   if (context.console.as_json()) {
-    context.console.print(dump_json({{"changes", to_json(changes, {})}}));
-    return exit_found;
+    context.console.print(dump_json({{"changes", to_json(changes, renames)}}));
+  } else if (is_same) {
+    context.console.print("No new upgrade operations detected.\n");
+  } else {
+    for (const std::string& line : detected(changes, renames)) context.console.print(line + "\n");
+    context.console.to_stderr(
+        "error: new upgrade operations detected\n   = hint: softbee migrate -m \"…\"\n");
   }
-  for (const std::string& line : detected(changes, {})) context.console.print(line + "\n");
-  context.console.to_stderr(
-      "error: new upgrade operations detected\n   = hint: softbee migrate -m \"…\"\n");
-  return exit_found;
+  return is_same ? exit_done : exit_found;
 }
 
 /// A script that failed in the replay has been reported where it failed.

@@ -2,6 +2,8 @@
 use strict;
 use warnings FATAL => 'all';
 
+use IPC::Run ();
+use JSON::PP ();
 use PostgreSQL::Test::Utils ();
 use Test::More;
 
@@ -86,6 +88,40 @@ subtest rows_outlast_a_rename => sub {
     is($node->safe_psql('renamed', 'SELECT remark FROM hives'), 'calm', 'the row is there');
     softbee_ok($node, $at, 'downgrade', 'downgrade');
     is($node->safe_psql('renamed', 'SELECT note FROM hives'), 'calm', 'also on the way back');
+};
+
+subtest check_knows_the_marks_too => sub {
+    my $at = project("-- softbee:renamed-from hives\n$table\n");
+    my ($out) = softbee_fails($node, $at, 'check', 3, qr/new upgrade operations/, 'a rename that no revision has');
+    is($out, "Detected renamed table 'hives' to 'colonies'\nDetected renamed constraint 'hives_pkey on colonies' to 'colonies_pkey'\n", 'is one, and no loss');
+    ($out) = softbee_fails($node, $at, '--json', 'check', 3, qr//, 'as JSON');
+    is_deeply([ map { "$_->{action} $_->{identity}" } @{ JSON::PP::decode_json($out)->{changes} } ], [ 'rename public.colonies', 'rename colonies_pkey on public.colonies' ], 'likewise');
+};
+
+# Answers the questions of a run that has a terminal.
+sub on_terminal
+{
+    my ($at, $answers, @arguments) = @_;
+    my ($in, $out) = ($answers, '');
+    local %ENV = (%ENV, TERM => 'dumb', DATABASE_URL => url_of($node));
+    my $is_done = IPC::Run::run([ $ENV{SOFTBEE}, @arguments ], '<pty<', \$in, '>pty>', \$out, '2>&1',
+        init => sub { chdir $at->{cwd} or die "chdir $at->{cwd}: $!" });
+    note $out;
+    return ($is_done, $out =~ s/\r//gr);
+}
+
+subtest a_person_at_a_terminal_is_asked => sub {
+    plan skip_all => 'no pseudo-terminals here' if !has_terminals();
+    my $models = 'CREATE TABLE colonies (id bigint PRIMARY KEY, note text, weight numeric);';
+    my $at     = project($models);
+    my ($is_done, $out) = on_terminal($at, "n\n", 'migrate', '-m', 'x');
+    ok(!$is_done, 'with a no it is a loss');
+    like($out, qr/^Was table hives renamed to colonies\? \[y\/N\] /m, 'the question');
+    like($out, qr/^error: the upgrade would destroy data$/m, 'and what follows from the no');
+    is(new_script_of($at), '', 'no file');
+    ($is_done, $out) = on_terminal($at, "y\n", 'migrate', '-m', 'x');
+    ok($is_done, 'with a yes it is none');
+    like(new_script_of($at), qr/^-- softbee:upgrade\nALTER TABLE public\.hives RENAME TO colonies;\n/m, 'and the script renames');
 };
 
 subtest a_mark_that_belongs_to_nothing_is_refused => sub {

@@ -105,4 +105,24 @@ subtest encoding_and_locale_are_those_of_the_database => sub {
         'check', 1, qr/^error\[P0001\]: LATIN1$/m, 'as the models see it');
 };
 
+subtest settings_of_the_database_hold_there_too => sub {
+    $node->safe_psql('postgres', 'CREATE DATABASE with_path');
+    $node->safe_psql('with_path', q{CREATE SCHEMA app; ALTER DATABASE with_path SET search_path = app, public; ALTER DATABASE with_path SET timezone = 'Asia/Tokyo'; ALTER ROLE maker IN DATABASE with_path SET datestyle = 'German'; GRANT CREATE, USAGE ON SCHEMA app TO maker});
+    my $models = "CREATE SCHEMA IF NOT EXISTS app; CREATE TABLE hive (since timestamptz DEFAULT '2026-01-02 03:04', born date DEFAULT '03.04.2026');\n";
+    my $at = { cwd => models_project('models.sql' => $models), database => 'with_path', user => 'maker' };
+    write_script("$at->{cwd}/migrations", 'a1', { upgrade => 'CREATE SCHEMA IF NOT EXISTS app;', downgrade => 'SELECT 1;' });
+    softbee_ok($node, $at, 'migrate', '-m', 'Hive', 'migrate');
+    my ($path) = grep { !/a1_/ } glob "$at->{cwd}/migrations/versions/*.sql";
+    my $script = PostgreSQL::Test::Utils::slurp_file($path);
+    like($script, qr/CREATE TABLE app\.hive/, 'an unqualified name is where it will be');
+    like($script, qr/'2026-01-01 18:04:00\+00'|'2026-01-02 03:04:00\+09'/, 'a time is of the time zone');
+    like($script, qr/'2026-04-03'|'03\.04\.2026'/, 'a date is read as the role reads it');
+};
+
+subtest values_for_scripts_reach_the_models => sub {
+    my $home = models_project('models.sql' => q{DO $$ BEGIN EXECUTE format('CREATE TABLE %I (id int)', current_setting('softbee_x.name')); END $$;} . "\n");
+    my ($out) = softbee_fails($node, { cwd => $home }, 'check', '-x', 'name=hive', 3, qr/new upgrade/, 'check');
+    is($out, "Detected added table 'hive'\n", 'the table has the name that was typed');
+};
+
 done_testing;

@@ -65,6 +65,22 @@ subtest from_database_begins_a_history => sub {
     softbee_ok($node, \%at, 'check', '--from-database', 'and the database is as the models');
 };
 
+subtest what_only_the_database_has_is_left => sub {
+    my $database = empty_database('by_hand', 'CREATE TABLE apiaries (id bigint, place text, CONSTRAINT pk PRIMARY KEY (id), CONSTRAINT named CHECK (place <> \'\'));'
+          . 'CREATE INDEX by_place ON apiaries (place); CREATE POLICY own ON apiaries USING (true);'
+          . 'CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; CREATE TRIGGER touch BEFORE UPDATE ON apiaries FOR EACH ROW EXECUTE FUNCTION touch()');
+    my %at = (cwd => my $home = models_project('models.sql' => "CREATE TABLE apiaries (id bigint PRIMARY KEY, note text);\n"), database => $database);
+    my ($out, $err) = softbee_ok($node, \%at, 'migrate', '--from-database', '-m', 'Add note', 'migrate --from-database');
+    like($err, qr/^INFO  \[softbee\] Only in the database, and left as they are: /m, 'it says so');
+    like($err, qr/left as they are:.*\Q$_\E/, $_) for 'column public.apiaries.place', 'index public.by_place', 'function public.touch()', '1 more';
+    my ($path) = glob "$home/migrations/versions/*.sql";
+    unlike(PostgreSQL::Test::Utils::slurp_file($path), qr/by_place|touch|named|POLICY|place/, 'none of it is in the script');
+    softbee_ok($node, \%at, 'upgrade', 'which runs: the key gets the name of the models');
+    is($node->safe_psql($database, q{SELECT string_agg(attname, ' ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'apiaries'::regclass AND attnum > 0}),
+        'id place note', 'the column is there');
+    is($node->safe_psql($database, q{SELECT count(*) FROM pg_trigger WHERE tgname = 'touch'}), '1', 'and the trigger');
+};
+
 subtest include_and_exclude_choose_what_is_compared => sub {
     my %at = (cwd => my $home = models_project('models.sql' => "$models CREATE TABLE audit_log (id int); CREATE SCHEMA stats; CREATE TABLE stats.visits (id int);\n"));
     my ($out) = softbee_fails($node, \%at, 'check', '--exclude', 'audit_*', '--exclude', 'stats*', 3, qr/new upgrade/, '--exclude');

@@ -80,16 +80,33 @@ TEST(SchemaCompare, each_difference_is_a_sentence) {
             }));
 }
 
-TEST(SchemaCompare, what_only_the_source_has_is_kept_with_its_parts) {
+TEST(SchemaCompare, what_only_the_source_has_is_left_and_listed_without_its_parts) {
   Snapshot target = bees();
   target.objects.erase(target.objects.begin() + 3);
   target.objects.erase(target.objects.begin() + 1);
   target.objects.erase(target.objects.begin() + 2);  // the key of a table that both have
   std::vector<std::string> kept;
-  EXPECT_EQ(
-      names(without_unknown(bees(), target, kept)),
-      (std::vector<std::string>{"public.bees", "public.bees.id", "bees_pkey on public.bees"}));
-  EXPECT_EQ(kept, std::vector<std::string>{"table stats.visits"});
+  EXPECT_EQ(names(without_unknown(bees(), target, kept)),
+            (std::vector<std::string>{"public.bees", "public.bees.id"}));
+  EXPECT_EQ(kept, (std::vector<std::string>{"table stats.visits",
+                                            "constraint bees_pkey on public.bees"}));
+}
+
+TEST(SchemaCompare, a_default_and_a_primary_key_in_the_place_of_another_are_not_left) {
+  const auto key = [](const char* name) {
+    Object made = object(Kind::constraint, name, "public.bees");
+    made.properties = {{"type", std::string("primary key")}};
+    return made;
+  };
+  Snapshot source, target;
+  source.objects = {object(Kind::table, "public.bees"),
+                    object(Kind::column_default, "public.bees.id", "public.bees"),
+                    key("pk on public.bees")};
+  target.objects = {object(Kind::table, "public.bees"), key("bees_pkey on public.bees")};
+  std::vector<std::string> kept;
+  EXPECT_EQ(names(without_unknown(source, target, kept)),
+            (std::vector<std::string>{"public.bees", "public.bees.id", "pk on public.bees"}));
+  EXPECT_TRUE(kept.empty());
 }
 
 TEST(SchemaCompare, what_is_not_compared_is_counted) {
