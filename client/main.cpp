@@ -60,6 +60,9 @@ int run(const std::vector<std::string>& arguments) {
   const Console console(options.verbosity(), options.json);
   try {
     const Context context{Settings::read(options, Surroundings::of_process()), console};
+    for (const std::string& path : context.settings.files_with_open_passwords())
+      console.warn(fmt::format(
+          "{0} holds a password and every user of this machine can read it: chmod o-r {0}", path));
     const int exit_code = run_command(context);
     console.finish();
     return exit_code;

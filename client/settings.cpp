@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include "client/dotenv.hpp"
+#include "client/open_passwords.hpp"
 #include "core/error.hpp"
 #include "core/spelling.hpp"
 
@@ -168,6 +169,7 @@ Settings Settings::read(const GlobalOptions& options, const Surroundings& surrou
   settings.directory_ = settings.text("directory");
   if (options.database) settings.option_ = {*options.database, "-D"};
   settings.variable_ = find_url_variable(surroundings, dotenv);
+  settings.open_files_ = find_open_passwords(settings.configuration_, dotenv, surroundings.folder);
   return settings;
 }
 

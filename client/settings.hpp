@@ -72,6 +72,9 @@ class Settings {
   /// Only here an environment that does not exist is an error: who needs no section may call it as
   /// he likes.
   ConnectionTarget connection() const;
+  /// The configuration and `.env`, of which every user of the machine can read the password in a
+  /// database URL.
+  const std::vector<std::string>& files_with_open_passwords() const { return open_files_; }
   /// Where scratch databases are made, if not beside the real one.
   std::optional<ConnectionTarget> scratch_connection() const;
   /// These settings, of another database.
@@ -96,6 +99,7 @@ class Settings {
   std::string environment_;
   std::string environment_source_;  ///< "-E", "SOFTBEE_ENV", …; empty for the default
   std::optional<ConnectionTarget> option_, variable_;
+  std::vector<std::string> open_files_;
 };
 
 /// The file's text; nullopt where there is no such file.

@@ -97,6 +97,8 @@ std::string libpq_url(std::string_view url, std::string_view source) {
   return out;
 }
 
+bool has_password(std::string_view url) { return !find_passwords(url).empty(); }
+
 std::string without_passwords(std::string text, std::string_view url) {
   for (const std::string& password : find_passwords(url)) {
     for (auto at = text.find(password); at != std::string::npos; at = text.find(password, at + 3)) {

@@ -12,6 +12,8 @@ namespace softbee {
 /// it was read
 std::string libpq_url(std::string_view url, std::string_view source);
 
+bool has_password(std::string_view url);
+
 /// `text` with every password that `url` holds as `***`: for messages that quote what they could
 /// not read.
 std::string without_passwords(std::string text, std::string_view url);

@@ -270,6 +270,25 @@ TEST_F(Project, configuration_beside_the_scripts_of_a_variable_is_found) {
   EXPECT_EQ(read().role(), "beside");
 }
 
+TEST_F(Project, password_in_a_file_that_others_can_read_is_noted) {
+  namespace fs = std::filesystem;
+  write("softbee.toml", "[local]\nurl = \"postgresql://bee:honey@host/db\"\n");
+  write(".env", "DATABASE_URL=postgresql://bee:honey@host/db\n");
+  const auto set_mode = [&](const char* name, unsigned mode) {
+    fs::permissions(folder_ / name, static_cast<fs::perms>(mode));
+  };
+  set_mode("softbee.toml", 0644), set_mode(".env", 0604);
+  EXPECT_EQ(read().files_with_open_passwords(), (std::vector<std::string>{"softbee.toml", ".env"}));
+  set_mode("softbee.toml", 0640), set_mode(".env", 0600);
+  EXPECT_TRUE(read().files_with_open_passwords().empty());
+}
+
+TEST_F(Project, file_without_a_password_may_be_read_by_all) {
+  write("softbee.toml", "[local]\nurl = \"postgresql://bee@host/db\"\n");
+  write(".env", "DATABASE_URL=postgresql:///db\nSECRET=bee:honey\n");
+  EXPECT_TRUE(read().files_with_open_passwords().empty());
+}
+
 TEST(Dotenv, is_read_as_flask_projects_write_it) {
   const auto values = parse_dotenv(
       "\xEF\xBB\xBF# comment\nexport A=1\r\nB = two words # comment\nC=\"quo\\\"ted # no "
