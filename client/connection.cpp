@@ -175,9 +175,17 @@ Rows Connection::run(const std::string& sql, std::span<const Parameter> paramete
 
 ServerError Connection::not_sent() const {
   ServerError error("08006", "could not send to the server");
-  error.detail = PQerrorMessage(connection_.get());
-  while (!error.detail.empty() && error.detail.back() == '\n') error.detail.pop_back();
+  error.detail = said_by_libpq();
   return error;
+}
+
+/// When it has said that the server is gone, each further look adds "invalid socket".
+std::string Connection::said_by_libpq() const {
+  std::string text = PQerrorMessage(connection_.get());
+  constexpr std::string_view echo = "invalid socket\n";
+  while (text.size() > echo.size() && text.ends_with(echo)) text.resize(text.size() - echo.size());
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
 }
 
 Connection::Attempt Connection::attempt(const std::string& sql) {
@@ -255,8 +263,7 @@ std::vector<Rows> Connection::collect_until(std::optional<ServerError>& failure)
   if (failure && failure->sqlstate.empty()) {
     failure->sqlstate = "08006";
     failure->message = "connection to the server was lost";
-    failure->detail = PQerrorMessage(connection_.get());
-    while (!failure->detail.empty() && failure->detail.back() == '\n') failure->detail.pop_back();
+    failure->detail = said_by_libpq();
   }
   return all;
 }

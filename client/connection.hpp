@@ -119,6 +119,7 @@ class Connection {
   std::vector<Rows> collect_until(std::optional<ServerError>& failure);
   PGresult* next_result();
   ServerError not_sent() const;
+  std::string said_by_libpq() const;
 
   std::unique_ptr<PGconn, decltype(&PQfinish)> connection_;
   std::unique_ptr<InterruptWatch> watch_;

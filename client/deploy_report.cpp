@@ -27,11 +27,7 @@ std::string Deploy::say_where_it_stands() {
 
 /// A run in one transaction left nothing, not even a trace: the log row is written behind it.
 int Deploy::fail_rolled_back(const ServerError& error, const std::string& direction) {
-  std::vector<std::string> notes;
-  if (server_.connection().is_lost()) {
-    notes.push_back("the server undoes what was not committed; see what it has: softbee current");
-    return fail(error, notes);
-  }
+  if (server_.connection().is_lost()) return fail(error, {});
   std::vector<std::string> sentences = {std::string(rolled_back)};
   // Class 23, and no script: a constraint that was deferred to the end.
   const bool is_deferred = !error.script && error.sqlstate.starts_with("23");
@@ -70,6 +66,9 @@ int Deploy::fail(const ServerError& error, std::vector<std::string> notes) {
     if (const ScriptFile* file = folder_.find_by_name(shown.place->file))
       shown.place->file = file->path;
   }
+  // The COMMIT may have been the last thing that the server got to hear.
+  if (server_.connection().is_lost())
+    notes = {"the server undoes what was not committed; see what it has: softbee current"};
   ReportNotes report{"", std::move(notes), other_context(error.context)};
   if (error.script && !error.script->revision.empty()) {
     report.at_caret =

@@ -1,6 +1,7 @@
 #include "client/proof.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include <fmt/format.h>
@@ -18,6 +19,13 @@ using diff::Hazard;
 constexpr std::size_t most_differences = 10;
 
 bool runs_outside_transaction(const ScriptPart& part) { return part.part == diff::Part::after; }
+
+/// Nothing is wrong with the statement: deadlocks, resources, busy objects, an operator, the disk.
+bool is_trouble_of_server(const std::string& sqlstate) {
+  return sqlstate == "55P03" ||
+         std::ranges::any_of(std::array{"40", "53", "57", "58"},
+                             [&](const char* prefix) { return sqlstate.starts_with(prefix); });
+}
 
 /// Tables that the changes are about, and those of them that may lose rows.
 struct TouchedTables {
@@ -155,9 +163,10 @@ class Trial {
     proof_.failure = Error(sqlstate, std::move(message));
     proof_.failure->with_detail(std::move(detail))
         .with_reason("not_proven")
-        .with_hint(
-            "No file was written. Write this change by hand (softbee revision), and please report "
-            "it.");
+        .with_hint(is_trouble_of_server(sqlstate)
+                       ? "No file was written: the server could not try it. Run the command again."
+                       : "No file was written. Write this change by hand (softbee revision), and "
+                         "please report it.");
   }
 
   Comparison& comparison_;

@@ -68,7 +68,9 @@ int run_create_all(const Context& context, const CreateAllOptions& options) {
   } catch (const ServerError& error) {
     server.roll_back();
     report_error(context.console, error,
-                 {.at_caret = "nothing was created, the transaction was rolled back"});
+                 {.at_caret = server.connection().is_lost()
+                                  ? "the server undoes what was not committed; see what it has"
+                                  : "nothing was created, the transaction was rolled back"});
     return exit_failed;
   } catch (...) {
     server.roll_back();
