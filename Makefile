@@ -11,7 +11,7 @@ REGRESS := $(filter install,$(REGRESS)) $(filter-out install,$(REGRESS))
 # One build at a time in this work tree, on all processors.
 BUILD = tools/alone $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: all core client extension unit unit-asan
+.PHONY: all core client extension unit unit-asan faults
 all: core client extension## build everything into build/ and extension/
 core:
 	@+$(BUILD) -C core
@@ -23,6 +23,8 @@ unit: client
 	@+$(BUILD) -C test/unit
 unit-asan:
 	@+$(BUILD) -C test/unit VARIANT=asan
+faults:
+	@+$(BUILD) -C test/faults
 
 .PHONY: run stop
 run:                    ## a private server with Soft-Bee's revisions applied; leaves it up

@@ -8,6 +8,7 @@
 # limits here grow and shrink with it, as those of a single wait do (SoftbeeTest::patience).
 readonly seconds_a_wait=${PG_TEST_TIMEOUT_DEFAULT:-180}
 readonly seconds_a_kind=$((5 * seconds_a_wait)) seconds_a_file=$((seconds_a_wait * 8 / 3))
+readonly seconds_a_full_file=$((seconds_a_file * 15))
 
 # gtest: $1 kind, $2 program, $3 filter. A program that dies (sanitizer, signal) is a failure of
 # its own.
@@ -60,15 +61,23 @@ run_regress() {
   fi
 }
 
+# What a test measured, for the documentation: lines `# table: …` of its output.
+keep_tables() { # NAME LOG
+  grep -q '^ *# table: ' "$2" || return 0
+  mkdir -p build/tables
+  sed -n 's/^ *# table: //p' "$2" >"build/tables/$1.md"
+}
+
 # One TAP file: its top-level lines are the tests. Died, no plan or a plan that does not fit is a
 # failure of its own.
 run_tap_file() {
-  local kind=$1 file=$2 name status=0
+  local kind=$1 file=$2 name status=0 seconds=$seconds_a_file
+  [[ $kind != full ]] || seconds=$seconds_a_full_file
   name=$(basename "$file" .pl)
   local home=$place/out/$kind/$name log=$outputs/$kind-$name.log
   as_server_user mkdir -p "$home/log"
   (cd "$home" && TESTDIR=$home TESTDATADIR=$home/data TESTLOGDIR=$home/log as_server_user \
-    timeout -k 20 "$seconds_a_file" perl "$file") >"$log" 2>&1 || status=$?
+    timeout -k 20 "$seconds" perl "$file") >"$log" 2>&1 || status=$?
   local results
   results=$(awk -v kind="$kind" -v name="$name" -v status="$status" '
     function say(word, what) { gsub(/ /, "_", what); print word, kind, name "/" what }
@@ -88,6 +97,7 @@ run_tap_file() {
         say("fail", "ended with status " status " after " ran + 0 " of " (planned ? plan : "?") " tests")
     }' "$log")
   echo "$results"
+  keep_tables "$name" "$log"
   if grep -q '^fail' <<<"$results"; then
     {
       echo "# test/$kind/$name.pl"

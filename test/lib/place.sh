@@ -13,6 +13,7 @@ make_place() {
   mkdir -p "$place"/{bin,out,tmp}
   bin=$(tools/alone tools/stage "$place/stage")
   [[ ! -x build/softbee ]] || cp build/softbee "$place/bin/"
+  [[ ! -e build/faults/softbee_faults.so ]] || cp build/faults/softbee_faults.so "$place/bin/"
   local part
   for part in sql expected test/isolation test/tap test/full test/lib test/scenarios migrations docs; do
     [[ ! -d $part ]] || { mkdir -p "$(dirname "$place/$part")" && cp -RL "$part" "$place/$part"; }
@@ -48,7 +49,7 @@ set_environment() {
   export PG_CONFIG=$bin/pg_config PG_REGRESS=$pgxs_test/regress/pg_regress
   export PG_TEST_TIMEOUT_DEFAULT=$patience
   export PERL5LIB=$pgxs_test/perl:$place/test/lib
-  export SOFTBEE=$place/bin/softbee MIGRATIONS=$place/migrations PG_TEST_PORT_DIR=$place/out/ports
+  export SOFTBEE=$place/bin/softbee FAULTS=$place/bin/softbee_faults.so MIGRATIONS=$place/migrations PG_TEST_PORT_DIR=$place/out/ports
   if [[ ${SOFTBEE_REFERENCE:-} ]] && ! as_server_user test -r "$SOFTBEE_REFERENCE/README.md"; then
     cp -RL "$SOFTBEE_REFERENCE" "$place/reference"
     give_to_server_user "$place/reference"
