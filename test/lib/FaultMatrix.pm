@@ -7,6 +7,8 @@ use strict;
 use warnings FATAL => 'all';
 
 use Exporter 'import';
+use File::Basename qw(dirname);
+use IPC::Run ();
 use PostgreSQL::Test::Utils ();
 use SoftbeeSql;
 use SoftbeeTest;
@@ -26,7 +28,10 @@ our %FAULTS = (
     'deadlock victim'               => { action => 'raise 40P01' },
     'out of memory'                 => { action => 'raise 53200' },
     'disk full'                     => { action => 'raise 53100' },
-    'an error that nobody foresees' => { action => 'raise XX000' });
+    'an error that nobody foresees' => { action => 'raise XX000' },
+    'connection cut, message lost'       => { action => 'proxy', proxy => 'lost' },
+    'connection cut, message unanswered' => { action => 'proxy', proxy => 'unanswered' },
+    'client killed'                      => { action => 'proxy', proxy => 'killed' });
 
 # Where a passage is, in the words of the documentation: the run, what it calls in the server, what the server does there, and as
 # what the session calls itself.
@@ -153,19 +158,39 @@ sub is_whole
     return @wrong;
 }
 
+# A new postmaster starts only when the old one's sessions have let go of its memory.
 sub wait_for_server
 {
     my ($node, $fault) = @_;
-    # A new postmaster waits until the old one's sessions have let go of its memory.
-    for (1 .. 100)
+    for (1 .. 10 * patience())
     {
-        last if $fault->{action} !~ /^(?:crash|immediate)$/ || $node->psql('postgres', 'SELECT 1') == 0;
-        $node->{_pid} = undef;
-        last if $node->start(fail_ok => 1);
+        return if $node->psql('postgres', 'SELECT 1') == 0 && $node->psql('postgres', 'SELECT 1') == 0;
+        if ($fault->{action} =~ /^(?:crash|immediate)$/)
+        {
+            $node->{_pid} = undef;
+            $node->start(fail_ok => 1);
+        }
         select undef, undef, undef, 0.1;
     }
-    $node->poll_query_until('postgres', 'SELECT true') or die 'the server does not come back';
+    give_up('the server does not come back');
     return;
+}
+
+# The text of a die goes to a log that nobody reads.
+sub give_up { my ($why) = @_; diag $why; die $why }
+
+# A proxy for one run: what to give to softbee, and a function that ends it and returns the message that was hit, if any.
+sub start_proxy
+{
+    my ($node, $message, $what) = @_;
+    my $folder = PostgreSQL::Test::Utils::tempdir_short();
+    my $name   = '.s.PGSQL.' . $node->port;
+    my ($in, $out) = ('', '');
+    my $proxy = IPC::Run::start([ dirname($INC{'FaultMatrix.pm'}) . '/cutting_proxy', "$folder/$name", $node->host . "/$name", $message, $what ],
+        '<', \$in, '>', \$out, IPC::Run::timeout(patience(), name => 'proxy'));
+    $proxy->pump until $out =~ s/^ready\n//;
+    my $url = sprintf 'postgresql:///victim?host=%s&port=%d', $folder, $node->port;
+    return ($url, sub { $proxy->finish; return $out });
 }
 
 # Where the fault was, as the server's log has it; nothing where the run got through.
@@ -175,6 +200,16 @@ sub place_in_log
     my $log = PostgreSQL::Test::Utils::slurp_file($node->logfile, $from);
     return if $log !~ /softbee_faults: .* at passage (\d+): (.*?) in (.*?) as (.*)/;
     return { passage => $1, where => $2, call => $3, point => point_of($run, $3, $2, $4) };
+}
+
+# The same of a message that a proxy saw: the server has not begun with it.
+sub place_of_message
+{
+    my ($printed, $run) = @_;
+    return if $printed !~ /^message (\d+): (.*)/;
+    my ($passage, $text) = ($1, $2);
+    my $call = $text =~ /(softbee_(?!lock)\w+)\(|(softbee_lock)\(|(COMMIT)/ ? $1 // $2 // $3 : '';
+    return { passage => $passage, where => 'message', call => $call, point => point_of($run, $call, 'before a statement', '') };
 }
 
 sub options_for
@@ -193,12 +228,14 @@ sub run_once
     $holder->('SELECT pg_advisory_lock(1);') if $holder;
     my $from = -s $node->logfile;
     my $at   = { $option->{at}->(), database => 'victim' };
-    my ($status, undef, $err) = softbee($node, { %$at, env => { PGOPTIONS => options_for($fault, $passage) } }, @{ $option->{run} });
+    my ($url, $end_proxy) = $fault->{proxy} ? start_proxy($node, $passage, $fault->{proxy}) : ();
+    my $env = $url ? { DATABASE_URL => $url } : { PGOPTIONS => options_for($fault, $passage) };
+    my ($status, undef, $err) = softbee($node, { %$at, env => $env }, @{ $option->{run} });
     $holder->() if $holder;
     wait_for_server($node, $fault) if $fault->{is_crash};
-    my $place = place_in_log($node, $from, $option->{run}[0]);
+    my $place = $end_proxy ? place_of_message($end_proxy->(), $option->{run}[0]) : place_in_log($node, $from, $option->{run}[0]);
     $node->poll_query_until('postgres', q{SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = 'victim' OR datname LIKE 'softbee\_scratch%'})
-      or die 'sessions are left';
+      or give_up('sessions are left');
     my @wrong = $option->{settled}->($node, 'victim');
     push @wrong, "no fault, and status $status: $err" if !$place && $status;
     push @wrong, "it blames the script: $err" if $err =~ /please report it/ && $fault->{action} ne 'raise XX000';
