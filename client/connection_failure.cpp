@@ -14,6 +14,9 @@ struct Cause {
 };
 
 constexpr Cause causes[] = {
+    // Before the ones that name a database or a role.
+    {"too many connections for",
+     "Try again when other sessions have ended, or raise its CONNECTION LIMIT."},
     {"no password supplied", "Put the password into the URL, into PGPASSWORD or into ~/.pgpass."},
     {"password authentication failed", "Check user and password."},
     {"database \"", "Create it (createdb), or check the name of the database."},

@@ -14,7 +14,9 @@ use SoftbeeSql;
 use SoftbeeTest;
 use Test::More;
 
-our @EXPORT = qw(start_fault_node prepare_history try_fault upgrade_flow first_flow downgrade_flow stamp_flow migrate_flow print_matrix);
+our @EXPORT = qw(
+  start_fault_node prepare_history try_fault upgrade_flow first_flow downgrade_flow stamp_flow migrate_flow print_matrix settled is_whole
+);
 
 # Name of a fault → what the session does at the passage, and the settings that it needs besides.
 our %FAULTS = (
@@ -158,13 +160,16 @@ sub is_whole
     return @wrong;
 }
 
+# IPC::Run dies of a psql that ends before it has read.
+sub answers { my ($node) = @_; return eval { $node->psql('postgres', 'SELECT 1') == 0 } }
+
 # A new postmaster starts only when the old one's sessions have let go of its memory.
 sub wait_for_server
 {
     my ($node, $fault) = @_;
     for (1 .. 10 * patience())
     {
-        return if $node->psql('postgres', 'SELECT 1') == 0 && $node->psql('postgres', 'SELECT 1') == 0;
+        return if answers($node) && answers($node);
         if ($fault->{action} =~ /^(?:crash|immediate)$/)
         {
             $node->{_pid} = undef;
