@@ -20,9 +20,9 @@ namespace {
 /// Does it run with a transaction for each revision? The server knows, and names the way: more
 /// locks than it has, or an enum value that must be committed before a later revision uses it.
 bool needs_own_transactions(const ServerError& error) {
-  if (error.sqlstate == "55P04") return true;
-  return (error.sqlstate == "SB007" || error.sqlstate == "SB012") &&
-         error.hint.find("softbee_apply") != std::string::npos;
+  for (const std::string_view code : {"SB007", "SB011", "SB012", "55P04"})
+    if (error.sqlstate == code) return error.hint.find("softbee_apply") != std::string::npos;
+  return false;
 }
 
 }  // namespace

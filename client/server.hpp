@@ -46,6 +46,7 @@ struct PlanRow {
   std::string revision, direction, message;
   int statements;
   bool is_transactional;
+  std::string commits_before;  ///< revision that uses an enum value which this step adds
 };
 struct RevisionRow {
   std::string revision, message, path, create_date;

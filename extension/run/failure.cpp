@@ -1,5 +1,8 @@
 #include "extension/run/failure.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 namespace softbee::run {
 namespace {
 
@@ -18,6 +21,19 @@ void add_place(pg::ServerError& error, const Program& program, std::size_t index
       format_context(program.origin, static_cast<int>(index) + 1, program.place_of(offset)));
 }
 
+/// A value that the step itself adds: a commit behind the step comes too late. The server's message
+/// has it, in whatever language.
+bool is_of_own_value(const pg::ServerError& error, const Program& program) {
+  const std::string message = error.message();
+  const auto is_in_word = [&](std::size_t at) {
+    return at < message.size() && std::isalnum(static_cast<unsigned char>(message[at])) != 0;
+  };
+  return std::ranges::any_of(program.new_enum_values, [&](const std::string& value) {
+    const std::size_t at = message.find(value);
+    return at != std::string::npos && !is_in_word(at - 1) && !is_in_word(at + value.size());
+  });
+}
+
 void add_hint(pg::ServerError& error, const Program& program) {
   if (error.sqlstate() == "25001" && program.origin.section != "verify" &&
       program.transaction == TransactionMode::together)
@@ -29,8 +45,9 @@ void add_hint(pg::ServerError& error, const Program& program) {
         "softbee.lock_retries.");
   if (error.sqlstate() == "55P04")
     error.append_hint(
-        "Put the value and its first use into two revisions, and commit in between: CALL "
-        "softbee_apply(), or transaction_per_migration = true in softbee.toml.");
+        is_of_own_value(error, program)
+            ? "Put the value and its first use into two revisions."
+            : "Commit in between: CALL softbee_apply(), with a transaction for each revision.");
   if (error.sqlstate() == "53200")
     error.set_hint_if_none(
         "CALL softbee_apply(), with a transaction for each revision, takes fewer locks.");
