@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "extension/pg/spi.hpp"
+
 namespace softbee::run {
 namespace {
 
@@ -58,6 +60,23 @@ void add_hint(pg::ServerError& error, const Program& program) {
 void explain_failure(pg::ServerError& error, const Program& program, std::size_t index) {
   add_place(error, program, index);
   add_hint(error, program);
+}
+
+void name_event_trigger(pg::ServerError& error) {
+  if (error.context().empty()) return;
+  // The context names the function as the session's search_path lets it, with its schema or
+  // without.
+  const auto rows = pg::query_rows(
+      "SELECT quote_ident(t.evtname), t.evtfoid::regprocedure::text FROM pg_event_trigger t"
+      " JOIN pg_proc p ON p.oid = t.evtfoid WHERE t.evtenabled <> 'D'"
+      " AND (strpos($1, ' ' || quote_ident(p.proname) || '() ') > 0"
+      "  OR strpos($1, '.' || quote_ident(p.proname) || '() ') > 0) ORDER BY 1 LIMIT 1",
+      {error.context()});
+  if (rows.empty()) return;
+  const std::string trigger = rows.front()[0].value_or("");
+  error.append_hint("Event trigger " + trigger + " (function " + rows.front()[1].value_or("") +
+                    ") raised it, and would again: change it, or ALTER EVENT TRIGGER " + trigger +
+                    " DISABLE; then run this again.");
 }
 
 pg::ServerError verify_failure(const pg::ServerError& error, const Program& program,
