@@ -25,6 +25,13 @@ bool needs_own_transactions(const ServerError& error) {
   return false;
 }
 
+std::optional<PlanRow> find_step_outside(const std::vector<PlanRow>& planned) {
+  const auto outside =
+      std::ranges::find_if(planned, [](const PlanRow& step) { return !step.is_transactional; });
+  if (outside == planned.end()) return std::nullopt;
+  return *outside;
+}
+
 }  // namespace
 
 int Deploy::move(const std::string& target, const std::string& direction) {
@@ -121,6 +128,18 @@ int Deploy::move_together(const std::string& target, const std::string& directio
   try {
     lock();
     carry(direction == "downgrade");
+    // A round trip that is worth its while only then; else softbee_upgrade itself refuses.
+    if (server_.has_pushed_marked()) {
+      auto planned = server_.plan(target, direction);
+      if (const auto step = find_step_outside(planned)) {
+        console_.info(fmt::format(
+            "the {} of revision \"{}\" cannot run in a transaction: each revision gets a "
+            "transaction of its own",
+            step->direction, step->revision));
+        server_.commit();
+        return apply_planned(target, direction, planned);
+      }
+    }
     has_begun_steps = true;
     const auto steps = server_.move_and_commit(target, direction);
     if (console_.as_json()) console_.print(dump_json(to_json(steps)));
@@ -152,6 +171,12 @@ int Deploy::move_each(const std::string& target, const std::string& direction) {
     server_.roll_back();
     return fail(error, {std::string(rolled_back)});
   }
+  return apply_planned(target, direction, planned);
+}
+
+/// What `planned` says was pushed and is committed.
+int Deploy::apply_planned(const std::string& target, const std::string& direction,
+                          const std::vector<PlanRow>& planned) {
   try {
     server_.apply(target, direction);
     if (console_.as_json()) console_.print(dump_json(to_json(planned)));

@@ -28,6 +28,7 @@ std::vector<PushedRow> Server::push(const std::vector<const ScriptFile*>& files)
     const std::string text = read_script(file->path);
     // The server would name neither file nor line: the whole parameter is refused.
     if (find_invalid_utf8(text)) parse_script(text, file->path);
+    has_pushed_marked_ = has_pushed_marked_ || text.find("transaction=") != std::string::npos;
     scripts.add(text);
     paths.add(file->sent_as);
   }
