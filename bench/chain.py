@@ -17,6 +17,7 @@ class Revision:
     message: str
     upgrade: tuple[str, ...]
     downgrade: tuple[str, ...]
+    options: str = ""  # of softbee's upgrade section
 
     @property
     def slug(self) -> str:
@@ -96,7 +97,7 @@ def write_softbee(folder: Path, revisions: list[Revision]) -> None:
         (folder / "versions" / f"{r.id}_{r.slug}.sql").write_text(
             f"-- {r.message}\n--\n-- Revision ID: {r.id}\n-- Revises: {r.down}\n"
             "-- Create Date: 2026-11-24 10:30:00+00:00\n\n"
-            f"-- softbee:upgrade\n{_sql(r.upgrade)}\n-- softbee:downgrade\n{_sql(r.downgrade)}"
+            f"-- softbee:upgrade {r.options}".rstrip() + f"\n{_sql(r.upgrade)}\n-- softbee:downgrade\n{_sql(r.downgrade)}"
         )
 
 

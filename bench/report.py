@@ -30,6 +30,10 @@ def format_markdown(results: dict) -> str:
         parts += [_format_times(results["chains"]), _format_memory(results["chains"])]
     if "trips" in results:
         parts.append(_format_trips(results["trips"]))
+    if "outside" in results:
+        parts.append(_format_outside(results["outside"]))
+    if "readers" in results:
+        parts.append(_format_readers(results["readers"]))
     if "migrate" in results:
         parts.append(_format_migrate(results["migrate"]))
     if "graph" in results:
@@ -83,6 +87,24 @@ def _format_trips(trips: dict) -> str:
     ]
     head = ["", "trips, cold", "trips, nothing to do", f"cold with {trips['latency_ms']:g} ms a trip"]
     return f"## Round trips\n\n{trips['size']} revisions, connection included.\n\n" + _table(head, rows)
+
+
+def _format_outside(outside: dict) -> str:
+    rows = [[what, _seconds(taken[Floor.name]["seconds"]),
+             _ratio(taken[Softbee.name]["seconds"] / taken[Floor.name]["seconds"]), "1.15 ×"]
+            for what, taken in outside.items()]
+    return "## Outside of one transaction\n\n" + _table(["", "psql", "softbee", "aim"], rows)
+
+
+def _format_readers(readers: dict) -> str:
+    rows = []
+    for name, seen in readers["tools"].items():
+        after = seen["migrated_after_seconds"]
+        rows.append([name, _seconds(seen["longest_read_seconds"]), f"{seen['reads']:,}",
+                     "" if after is None else _seconds(after)])
+    head = ["migration by", "longest read", "reads meanwhile", "done after the SELECT"]
+    title = f"{readers['readers']} readers of a table that a SELECT of {readers['held_seconds']} s holds."
+    return f"## Readers\n\n{title}\n\n{_table(head, rows)}"
 
 
 def _format_migrate(migrate: dict) -> str:

@@ -219,10 +219,13 @@ int Deploy::plan(const std::string& target, const std::string& direction) {
   }
   std::vector<std::vector<std::string>> table;
   for (const PlanRow& step : steps) {
-    table.push_back(
-        {step.direction, step.revision,
-         counted(static_cast<std::size_t>(step.statements), "statement"),
-         short_message(step.message) + (step.is_transactional ? "" : " (outside a transaction)")});
+    std::string what = short_message(step.message);
+    if (!step.is_transactional) what += " (outside a transaction)";
+    if (!step.commits_before.empty())
+      what +=
+          fmt::format(" (must be committed before {} uses its enum value)", step.commits_before);
+    table.push_back({step.direction, step.revision,
+                     counted(static_cast<std::size_t>(step.statements), "statement"), what});
   }
   console_.print(console_.as_json() ? dump_json(to_json(steps)) : format_table(table));
   if (steps.empty()) console_.info(nothing_to_do(target, direction));

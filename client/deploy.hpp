@@ -61,6 +61,8 @@ class Deploy {
   int move_together(const std::string& target, const std::string& direction);
   bool try_again(const ServerError& error);
   int move_each(const std::string& target, const std::string& direction);
+  int apply_planned(const std::string& target, const std::string& direction,
+                    const std::vector<PlanRow>& planned);
   int stamp_under_lock(const std::vector<std::string>& targets, bool purge);
   int fail(const ServerError& error, std::vector<std::string> notes);
   void keep_in_log(const ServerError& error, const std::string& direction);

@@ -20,9 +20,16 @@ namespace {
 /// Does it run with a transaction for each revision? The server knows, and names the way: more
 /// locks than it has, or an enum value that must be committed before a later revision uses it.
 bool needs_own_transactions(const ServerError& error) {
-  if (error.sqlstate == "55P04") return true;
-  return (error.sqlstate == "SB007" || error.sqlstate == "SB012") &&
-         error.hint.find("softbee_apply") != std::string::npos;
+  for (const std::string_view code : {"SB007", "SB011", "SB012", "55P04"})
+    if (error.sqlstate == code) return error.hint.find("softbee_apply") != std::string::npos;
+  return false;
+}
+
+std::optional<PlanRow> find_step_outside(const std::vector<PlanRow>& planned) {
+  const auto outside =
+      std::ranges::find_if(planned, [](const PlanRow& step) { return !step.is_transactional; });
+  if (outside == planned.end()) return std::nullopt;
+  return *outside;
 }
 
 }  // namespace
@@ -121,6 +128,18 @@ int Deploy::move_together(const std::string& target, const std::string& directio
   try {
     lock();
     carry(direction == "downgrade");
+    // A round trip that is worth its while only then; else softbee_upgrade itself refuses.
+    if (server_.has_pushed_marked()) {
+      auto planned = server_.plan(target, direction);
+      if (const auto step = find_step_outside(planned)) {
+        console_.info(fmt::format(
+            "the {} of revision \"{}\" cannot run in a transaction: each revision gets a "
+            "transaction of its own",
+            step->direction, step->revision));
+        server_.commit();
+        return apply_planned(target, direction, planned);
+      }
+    }
     has_begun_steps = true;
     const auto steps = server_.move_and_commit(target, direction);
     if (console_.as_json()) console_.print(dump_json(to_json(steps)));
@@ -152,6 +171,12 @@ int Deploy::move_each(const std::string& target, const std::string& direction) {
     server_.roll_back();
     return fail(error, {std::string(rolled_back)});
   }
+  return apply_planned(target, direction, planned);
+}
+
+/// What `planned` says was pushed and is committed.
+int Deploy::apply_planned(const std::string& target, const std::string& direction,
+                          const std::vector<PlanRow>& planned) {
   try {
     server_.apply(target, direction);
     if (console_.as_json()) console_.print(dump_json(to_json(planned)));

@@ -78,7 +78,7 @@ std::vector<ManifestRow> read_manifest(const Rows& rows, int first_column) {
 /// What the client can say about an error of the calls themselves, not of a script.
 ServerError explained(ServerError error) {
   if (error.script || error.message.find("softbee_") == std::string::npos) return error;
-  if (error.sqlstate == "42883") {
+  if (error.sqlstate == "42883" || error.sqlstate == "42703") {
     // The server's own hint is about the arguments' types.
     error.hint = "The extension is older than this client: ALTER EXTENSION softbee_migrate UPDATE;";
   } else if (error.sqlstate == "42501" && error.hint.empty()) {

@@ -46,6 +46,7 @@ struct PlanRow {
   std::string revision, direction, message;
   int statements;
   bool is_transactional;
+  std::string commits_before;  ///< revision that uses an enum value which this step adds
 };
 struct RevisionRow {
   std::string revision, message, path, create_date;
@@ -135,6 +136,8 @@ class Server {
   void roll_back() noexcept { connection_.roll_back(); }
 
   std::vector<PushedRow> push(const std::vector<const ScriptFile*>& files);
+  /// Did one that was pushed look like having a section outside a transaction?
+  bool has_pushed_marked() const { return has_pushed_marked_; }
   std::vector<std::string> prune(const std::vector<std::string>& keep);
   /// softbee_upgrade or softbee_downgrade and COMMIT, in one string.
   std::vector<StepRow> move_and_commit(const std::string& target, std::string_view direction);
@@ -196,6 +199,7 @@ class Server {
   bool is_read_only_ = false;
   bool is_pooled_ = false;  ///< another process answers than the one that was connected to
   bool has_alembic_version_ = false;
+  bool has_pushed_marked_ = false;
   std::string alembic_table_, offline_table_;  ///< qualified; empty where it cannot be read without
                                                ///< risk
 };

@@ -28,6 +28,7 @@ std::vector<PushedRow> Server::push(const std::vector<const ScriptFile*>& files)
     const std::string text = read_script(file->path);
     // The server would name neither file nor line: the whole parameter is refused.
     if (find_invalid_utf8(text)) parse_script(text, file->path);
+    has_pushed_marked_ = has_pushed_marked_ || text.find("transaction=") != std::string::npos;
     scripts.add(text);
     paths.add(file->sent_as);
   }
@@ -185,14 +186,15 @@ void Server::forget_versions() {
 
 std::vector<PlanRow> Server::plan(const std::string& target, std::string_view direction) {
   const auto results = ask(fmt::format(
-      "{}SELECT ordinal, revision, direction, message, statements, transactional FROM {}",
+      "{}SELECT ordinal, revision, direction, message, statements, transactional,"
+      " softbee_plan.commits_before FROM {} softbee_plan",
       connection_.is_in_transaction() ? "" : role_prefix(),
       call(fmt::format("softbee_plan({}, '{}')", connection_.quote(target), direction))));
   std::vector<PlanRow> steps;
   const Rows& rows = results.back();
   for (int i = 0; i < rows.size(); ++i) {
     steps.push_back({rows.number(i, 0), rows.text(i, 1), rows.text(i, 2), rows.text(i, 3),
-                     rows.number(i, 4), rows.is_true(i, 5)});
+                     rows.number(i, 4), rows.is_true(i, 5), rows.text(i, 6)});
   }
   return steps;
 }

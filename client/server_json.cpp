@@ -24,7 +24,8 @@ nlohmann::ordered_json to_json(const std::vector<PlanRow>& steps) {
                     {"direction", step.direction},
                     {"message", step.message},
                     {"statements", step.statements},
-                    {"transactional", step.is_transactional}});
+                    {"transactional", step.is_transactional},
+                    {"commits_before", step.commits_before}});
   }
   return rows;
 }

@@ -9,6 +9,13 @@ COMMENT ON COLUMN softbee_log.statement IS 'of a section outside a transaction: 
 COMMENT ON COLUMN softbee_log.statement_sha256 IS 'SHA-256 of that statement: a run that is taken up goes on behind it only while it is the same';
 COMMENT ON COLUMN softbee_log.rows IS 'rows that a round of a batch changed';
 
+DROP FUNCTION softbee_plan(text, text);
+CREATE FUNCTION softbee_plan(target text DEFAULT NULL, direction text DEFAULT 'upgrade')
+RETURNS TABLE (ordinal integer, revision text, direction text, message text, statements integer, transactional boolean,
+               commits_before text)
+LANGUAGE c STABLE PARALLEL UNSAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION softbee_plan(text, text) IS 'the steps that an upgrade or a downgrade would run; commits_before: revision that uses an enum value which the step adds, and so must have committed';
+
 CREATE FUNCTION softbee_snapshot(schemas text[] DEFAULT NULL)
 RETURNS jsonb
 LANGUAGE c STABLE PARALLEL UNSAFE AS 'MODULE_PATHNAME';
@@ -76,7 +83,7 @@ DO $grants$
 DECLARE
     object record;
     granted record;
-    readers constant pg_catalog.text[] := ARRAY['softbee_snapshot', 'softbee_diff', 'softbee_statements', 'softbee_blockers',
+    readers constant pg_catalog.text[] := ARRAY['softbee_plan', 'softbee_snapshot', 'softbee_diff', 'softbee_statements', 'softbee_blockers',
         'softbee_progress'];
     writers constant pg_catalog.text[] := ARRAY['softbee_resolve', 'softbee_verify'];
 BEGIN

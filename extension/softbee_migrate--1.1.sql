@@ -154,9 +154,10 @@ COMMENT ON FUNCTION softbee_verify(text) IS 'runs the verify sections of the app
 -- Functions that read. They take no lock of ours and work on a standby; none shows a script.
 -- ---------------------------------------------------------------------------------------------------------------------
 CREATE FUNCTION softbee_plan(target text DEFAULT NULL, direction text DEFAULT 'upgrade')
-RETURNS TABLE (ordinal integer, revision text, direction text, message text, statements integer, transactional boolean)
+RETURNS TABLE (ordinal integer, revision text, direction text, message text, statements integer, transactional boolean,
+               commits_before text)
 LANGUAGE c STABLE PARALLEL UNSAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION softbee_plan(text, text) IS 'the steps that an upgrade or a downgrade would run';
+COMMENT ON FUNCTION softbee_plan(text, text) IS 'the steps that an upgrade or a downgrade would run; commits_before: revision that uses an enum value which the step adds, and so must have committed';
 
 CREATE FUNCTION softbee_current()
 RETURNS TABLE (revision text, message text, is_head boolean, is_effective_head boolean, is_branch_point boolean, is_merge_point boolean)

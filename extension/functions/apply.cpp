@@ -6,6 +6,7 @@
 #include "extension/pg/session.hpp"
 #include "extension/pg/spi.hpp"
 #include "extension/pg/transaction.hpp"
+#include "extension/run/failure.hpp"
 #include "extension/run/lock_wait.hpp"
 #include "extension/run/migrator_lock.hpp"
 #include "extension/run/outside.hpp"
@@ -38,6 +39,7 @@ void run_step(run::Runner& runner, const run::PreparedStep& step) {
     });
     if (failure && !has_run && retry.again(*failure)) continue;
     if (failure) {
+      pg::run_in_subtransaction([&] { run::name_event_trigger(*failure); });
       const pg::Interval elapsed{pg::now().microseconds - start.microseconds};
       const auto unlogged =
           pg::run_in_subtransaction([&] { runner.log_failure(step, *failure, elapsed); });

@@ -9,6 +9,7 @@
 #include "extension/pg/call.hpp"
 #include "extension/pg/session.hpp"
 #include "extension/run/database.hpp"
+#include "extension/run/enum_values.hpp"
 #include "extension/run/steps.hpp"
 
 namespace softbee::functions {
@@ -118,13 +119,18 @@ void plan(pg::Call& call) {
   const auto installation = pg::Installation::find(call);
   const run::Database database = run::read_database(installation, pg::Visibility::statement);
   const Plan steps = run::plan_steps(database, direction, target);
-  std::int32_t ordinal = 0;
-  for (const run::PreparedStep& step :
-       run::prepare_steps(installation, database, steps, pg::Visibility::statement)) {
+  const auto prepared =
+      run::prepare_steps(installation, database, steps, pg::Visibility::statement);
+  const auto uses = run::find_uses_of_new_values(prepared);
+  for (std::size_t i = 0; i < prepared.size(); ++i) {
+    const run::PreparedStep& step = prepared[i];
     const Revision& revision = database.graph[step.step.revision];
-    call.return_row({++ordinal, revision.id, std::string(to_string(direction)), revision.message,
-                     static_cast<std::int32_t>(step.program.statements.size()),
-                     run::is_transactional(step.program)});
+    const bool must_commit = uses[i] < prepared.size();
+    call.return_row(
+        {static_cast<std::int32_t>(i) + 1, revision.id, std::string(to_string(direction)),
+         revision.message, static_cast<std::int32_t>(step.program.statements.size()),
+         run::is_transactional(step.program),
+         pg::null_if_empty(must_commit ? prepared[uses[i]].program.origin.revision : "")});
   }
 }
 

@@ -205,6 +205,27 @@ int estimate_locks(Node* node) {
   }
 }
 
+/// Of a statement about the values of an enum; null where it is none. The memory is the tree's.
+struct EnumChange {
+  const char* made;
+  const char* altered;
+  const char* new_value;
+};
+
+EnumChange find_enum_change(Node* node) {
+  if (IsA(node, CreateEnumStmt))
+    return {strVal(llast(reinterpret_cast<CreateEnumStmt*>(node)->typeName)), nullptr, nullptr};
+  if (!IsA(node, AlterEnumStmt)) return {nullptr, nullptr, nullptr};
+  const auto* alter = reinterpret_cast<AlterEnumStmt*>(node);
+  // RENAME VALUE has the old one as well; it can be used at once.
+  if (alter->oldVal != nullptr) return {nullptr, nullptr, nullptr};
+  return {nullptr, strVal(llast(alter->typeName)), alter->newVal};
+}
+
+void take(std::string& text, const char* found) {
+  if (found != nullptr) text = found;
+}
+
 std::size_t skip_blanks_and_comments(const std::string& sql, std::size_t at, std::size_t end) {
   while (at < end) {
     const char c = sql[at];
@@ -260,6 +281,7 @@ std::vector<ParsedStatement> parse_sql(const std::string& sql) {
     ParsedStatement statement{.begin = skip_blanks_and_comments(sql, location, end), .end = end};
     const char* tag = nullptr;
     const char* outside = nullptr;
+    EnumChange change{nullptr, nullptr, nullptr};
     call([&] {
       statement.kind = classify(raw->stmt);
       tag = GetCommandTagName(CreateCommandTag(raw->stmt));
@@ -269,7 +291,11 @@ std::vector<ParsedStatement> parse_sql(const std::string& sql) {
       statement.is_change_of_rows = IsA(raw->stmt, InsertStmt) || IsA(raw->stmt, UpdateStmt) ||
                                     IsA(raw->stmt, DeleteStmt) || IsA(raw->stmt, MergeStmt);
       statement.locks = estimate_locks(raw->stmt);
+      change = find_enum_change(raw->stmt);
     });
+    take(statement.made_enum, change.made);
+    take(statement.altered_enum, change.altered);
+    take(statement.new_enum_value, change.new_value);
     statement.tag = tag;
     if (outside != nullptr) statement.outside_transaction = outside;
     statement.is_at_top_level = outside != nullptr || may_commit(raw->stmt);

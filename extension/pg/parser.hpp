@@ -28,9 +28,12 @@ struct ParsedStatement {
               ///< the server's settings; and subscriptions, which reach out to other servers
   bool is_at_top_level =
       false;  ///< in a section with transaction=none: it commits in its middle, or may
-  bool is_setting = false;         ///< SET, RESET: lasts no longer than the session
-  bool is_change_of_rows = false;  ///< INSERT, UPDATE, DELETE, MERGE
-  int locks = 0;                   ///< slots of the lock table that it is expected to take, at most
+  bool is_setting = false;          ///< SET, RESET: lasts no longer than the session
+  bool is_change_of_rows = false;   ///< INSERT, UPDATE, DELETE, MERGE
+  std::string made_enum = {};       ///< CREATE TYPE … AS ENUM: its name, without a schema
+  std::string altered_enum = {};    ///< ALTER TYPE … ADD VALUE: likewise
+  std::string new_enum_value = {};  ///< the value that it adds
+  int locks = 0;  ///< slots of the lock table that it is expected to take, at most
 };
 
 /// errors  42601 and the parser's other errors, with cursor_position() in `sql`

@@ -55,6 +55,7 @@ extern "C" {
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/guc.h"
+#include "utils/guc_tables.h"
 #include "utils/json.h"
 #include "utils/jsonb.h"
 #include "utils/lsyscache.h"
@@ -108,6 +109,16 @@ inline bool is_collation_refresh(Node* node) {
   return IsA(node, AlterDatabaseRefreshCollStmt);
 #else
   return node == nullptr;
+#endif
+}
+
+/// 16 gives a copy of a hash table's content (commit 3057465acfbe).
+inline config_generic** all_settings(int* count) {
+#if PG_VERSION_NUM >= 160000
+  return get_guc_variables(count);
+#else
+  *count = GetNumConfigOptions();
+  return get_guc_variables();
 #endif
 }
 

@@ -1,19 +1,44 @@
 #include "extension/pg/session_settings.hpp"
 
 #include "extension/pg/guard.hpp"
-#include "extension/pg/spi.hpp"
 
 #include "extension/pg/server.hpp"
 
 namespace softbee::pg {
 namespace {
 
-// pg_settings leaves the first two out, and our own queries run with a search_path of their own.
-constexpr const char* read_directly[] = {"session_authorization", "role", "search_path"};
-
 std::string read_setting(const char* name) {
   const char* value = call([&] { return GetConfigOption(name, true, false); });
   return value == nullptr ? std::string() : std::string(value);
+}
+
+/// What SET can change and RESET puts back: not the transaction's own, not the roles.
+bool is_for_session(const config_generic& setting) {
+  return (setting.context == PGC_USERSET || setting.context == PGC_SUSET) &&
+         (setting.flags & GUC_NO_RESET_ALL) == 0;
+}
+
+struct Found {
+  const char** names;
+  const char** values;
+  int count;
+};
+
+/// Not from pg_settings: it renders all 350 of them, which takes longer than a small migration.
+Found find_session_settings() {
+  return call([] {
+    int count = 0;
+    config_generic** all = all_settings(&count);
+    Found found{static_cast<const char**>(palloc(sizeof(char*) * count)),
+                static_cast<const char**>(palloc(sizeof(char*) * count)), 0};
+    for (int i = 0; i < count; ++i) {
+      if (all[i]->source != PGC_S_SESSION || !is_for_session(*all[i])) continue;
+      const char* value = GetConfigOption(all[i]->name, true, false);
+      found.names[found.count] = all[i]->name;
+      found.values[found.count++] = pstrdup(value == nullptr ? "" : value);
+    }
+    return found;
+  });
 }
 
 }  // namespace
@@ -27,25 +52,24 @@ void set_for_session(const char* name, const char* value) {
 
 SessionSettings SessionSettings::read() {
   SessionSettings settings;
-  const std::string path = read_setting("search_path");
-  for (const TextRow& row : query_rows(
-           "SELECT name, setting FROM pg_catalog.pg_settings WHERE context IN ('user', 'superuser')"
-           "  AND name NOT IN ('transaction_isolation', 'transaction_read_only', "
-           "'transaction_deferrable')"))
-    settings.values_[row[0].value_or("")] = row[1].value_or("");
-  for (const char* name : read_directly) settings.values_[name] = read_setting(name);
-  settings.values_["search_path"] = path;
+  const Found found = find_session_settings();
+  for (int i = 0; i < found.count; ++i) settings.values_[found.names[i]] = found.values[i];
+  settings.login_ = read_setting("session_authorization");
+  settings.role_ = read_setting("role");
   return settings;
 }
 
 void SessionSettings::restore() const {
   // The login first: only it may set what a superuser may, and a role that it can take.
-  for (const char* name : {"session_authorization", "role"})
-    if (read_setting(name) != values_.at(name)) set_for_session(name, values_.at(name).c_str());
+  if (read_setting("session_authorization") != login_)
+    set_for_session("session_authorization", login_.c_str());
+  if (read_setting("role") != role_) set_for_session("role", role_.c_str());
   const SessionSettings now = read();
+  for (const auto& [name, value] : now.values_)
+    if (!values_.contains(name)) set_for_session(name.c_str(), nullptr);
   for (const auto& [name, value] : values_) {
     const auto found = now.values_.find(name);
-    if (found != now.values_.end() && found->second != value)
+    if (found == now.values_.end() || found->second != value)
       set_for_session(name.c_str(), value.c_str());
   }
 }

@@ -11,16 +11,16 @@ namespace softbee::pg {
 /// commits, and has to be told.
 class SessionSettings {
  public:
-  /// REQUIRES: a snapshot can be taken here.
   static SessionSettings read();
-  /// Sets again what differs by now, for the session.
+  /// Sets and resets what differs by now, for the session.
   void restore() const;
 
  private:
-  std::map<std::string, std::string> values_;
+  std::map<std::string, std::string> values_;  ///< those that were SET in the session
+  std::string login_, role_;
 };
 
-/// For the session, until it is set again.
+/// For the session, until it is set again; nullptr: RESET.
 void set_for_session(const char* name, const char* value);
 
 }  // namespace softbee::pg

@@ -1,5 +1,10 @@
 #include "extension/run/failure.hpp"
 
+#include <algorithm>
+#include <cctype>
+
+#include "extension/pg/spi.hpp"
+
 namespace softbee::run {
 namespace {
 
@@ -18,6 +23,19 @@ void add_place(pg::ServerError& error, const Program& program, std::size_t index
       format_context(program.origin, static_cast<int>(index) + 1, program.place_of(offset)));
 }
 
+/// A value that the step itself adds: a commit behind the step comes too late. The server's message
+/// has it, in whatever language.
+bool is_of_own_value(const pg::ServerError& error, const Program& program) {
+  const std::string message = error.message();
+  const auto is_in_word = [&](std::size_t at) {
+    return at < message.size() && std::isalnum(static_cast<unsigned char>(message[at])) != 0;
+  };
+  return std::ranges::any_of(program.new_enum_values, [&](const std::string& value) {
+    const std::size_t at = message.find(value);
+    return at != std::string::npos && !is_in_word(at - 1) && !is_in_word(at + value.size());
+  });
+}
+
 void add_hint(pg::ServerError& error, const Program& program) {
   if (error.sqlstate() == "25001" && program.origin.section != "verify" &&
       program.transaction == TransactionMode::together)
@@ -29,8 +47,9 @@ void add_hint(pg::ServerError& error, const Program& program) {
         "softbee.lock_retries.");
   if (error.sqlstate() == "55P04")
     error.append_hint(
-        "Put the value and its first use into two revisions, and commit in between: CALL "
-        "softbee_apply(), or transaction_per_migration = true in softbee.toml.");
+        is_of_own_value(error, program)
+            ? "Put the value and its first use into two revisions."
+            : "Commit in between: CALL softbee_apply(), with a transaction for each revision.");
   if (error.sqlstate() == "53200")
     error.set_hint_if_none(
         "CALL softbee_apply(), with a transaction for each revision, takes fewer locks.");
@@ -41,6 +60,23 @@ void add_hint(pg::ServerError& error, const Program& program) {
 void explain_failure(pg::ServerError& error, const Program& program, std::size_t index) {
   add_place(error, program, index);
   add_hint(error, program);
+}
+
+void name_event_trigger(pg::ServerError& error) {
+  if (error.context().empty()) return;
+  // The context names the function as the session's search_path lets it, with its schema or
+  // without.
+  const auto rows = pg::query_rows(
+      "SELECT quote_ident(t.evtname), t.evtfoid::regprocedure::text FROM pg_event_trigger t"
+      " JOIN pg_proc p ON p.oid = t.evtfoid WHERE t.evtenabled <> 'D'"
+      " AND (strpos($1, ' ' || quote_ident(p.proname) || '() ') > 0"
+      "  OR strpos($1, '.' || quote_ident(p.proname) || '() ') > 0) ORDER BY 1 LIMIT 1",
+      {error.context()});
+  if (rows.empty()) return;
+  const std::string trigger = rows.front()[0].value_or("");
+  error.append_hint("Event trigger " + trigger + " (function " + rows.front()[1].value_or("") +
+                    ") raised it, and would again: change it, or ALTER EVENT TRIGGER " + trigger +
+                    " DISABLE; then run this again.");
 }
 
 pg::ServerError verify_failure(const pg::ServerError& error, const Program& program,

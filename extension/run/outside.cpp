@@ -1,11 +1,11 @@
 #include "extension/run/outside.hpp"
 
-#include "extension/pg/index.hpp"
 #include "extension/pg/settings.hpp"
 #include "extension/pg/spi.hpp"
 #include "extension/pg/top_level.hpp"
 #include "extension/pg/transaction.hpp"
 #include "extension/run/failure.hpp"
+#include "extension/run/leftover.hpp"
 #include "extension/run/lock_wait.hpp"
 
 namespace softbee::run {
@@ -31,6 +31,17 @@ std::size_t find_next(const Program& program, const store::Unfinished& unfinishe
     ++next;
   }
   return next;
+}
+
+void require_abandoned(const Leftover& left, bool is_ours) {
+  if (!is_ours)
+    throw Error("55000", "index " + left.name + " exists and is invalid")
+        .with_detail("No run of this revision left it, so it was not touched.")
+        .with_hint("If nobody is building it: DROP INDEX CONCURRENTLY " + left.name +
+                   "; then run this again.");
+  if (!left.worker.empty())
+    throw Error("55000", "index " + left.name + " is being built by pid " + left.worker)
+        .with_hint("Run it again when that has ended.");
 }
 
 }  // namespace
@@ -125,10 +136,10 @@ void OutsideSection::run_statement(std::size_t index) {
     pg::commit_and_begin();
     return;
   }
-  drop_leftover(index);
+  const std::string sql = clear_leftovers(index);
   log_started(index);
   try {
-    pg::run_at_top_level(program_.statement_text(index));
+    pg::run_at_top_level(sql);
     lock_.take_again();
     pg::Spi spi(MayEnd::may_end);
     runner_.require_extension();
@@ -162,27 +173,38 @@ void OutsideSection::run_patiently(std::size_t index,
   }
 }
 
-/// An index that CREATE INDEX CONCURRENTLY left invalid is dropped only where the log says that an
-/// earlier run began this statement: another one may be about to become valid. Neither is it
-/// accepted: IF NOT EXISTS would let it pass, and no query uses it.
-void OutsideSection::drop_leftover(std::size_t index) {
+/// What CONCURRENTLY left half done is cleared away only where the log says that an earlier run
+/// began this statement: otherwise it is somebody else's. Neither is it accepted: IF NOT EXISTS
+/// would let an invalid index pass, and no query uses it. Gives what is to run: the statement, or
+/// what is left of it.
+std::string OutsideSection::clear_leftovers(std::size_t index) {
+  const std::string statement = program_.statement_text(index);
+  const bool is_ours = begun_before_ == index + 1;
+  if (!is_ours && !names_its_index(statement)) return statement;
   try {
-    const auto left = pg::find_invalid_index(program_.statement_text(index));
-    if (!left) return;
-    if (begun_before_ != index + 1)
-      throw Error("55000", "index " + left->name + " exists and is invalid")
-          .with_detail("No run of this revision left it, so it was not touched.")
-          .with_hint("If nobody is building it: DROP INDEX CONCURRENTLY " + left->name +
-                     "; then run this again.");
-    pg::notice("dropping invalid index " + left->name + ", which the earlier run left");
-    pg::run_at_top_level("DROP INDEX CONCURRENTLY " + left->name);
-    const pg::Spi spi(MayEnd::may_end);
-    pg::commit_and_begin();
+    std::vector<Leftover> all;
+    {
+      const pg::Spi spi(MayEnd::may_end);
+      all = find_leftovers(statement);
+      pg::commit_and_begin();
+    }
+    for (const Leftover& left : all) {
+      require_abandoned(left, is_ours);
+      if (left.is_end) {
+        pg::notice("finishing what the earlier run left of partition " + left.name);
+        return left.cure;
+      }
+      pg::notice("dropping invalid index " + left.name + ", which the earlier run left");
+      pg::run_at_top_level(left.cure);
+      const pg::Spi spi(MayEnd::may_end);
+      pg::commit_and_begin();
+    }
   } catch (const Error& error) {
     fail_at_top_level(pg::ServerError(error, std::string(), 0), index);
   } catch (const pg::ServerError& error) {
     fail_at_top_level(error, index);
   }
+  return statement;
 }
 
 void OutsideSection::run_batch() {
@@ -259,16 +281,21 @@ store::Event OutsideSection::event_of(const std::string& state, std::size_t inde
 void OutsideSection::fail_at_top_level(pg::ServerError error, std::size_t index) {
   pg::roll_back_and_begin();
   explain_failure(error, program_, index);
-  std::optional<pg::InvalidIndex> left;
   // In a subtransaction, as what follows: no second error must take the first one's place.
-  pg::run_in_subtransaction([&] { left = pg::find_invalid_index(program_.statement_text(index)); });
-  if (left && !error.is_fresh())
-    error.append_hint("The invalid index " + left->name +
-                      " stays; the next run drops it and builds it again.");
+  std::vector<Leftover> all;
+  pg::run_in_subtransaction([&] { all = find_leftovers(program_.statement_text(index)); });
+  if (!error.is_fresh())
+    for (const Leftover& left : all)
+      error.append_hint(left.is_end ? "Partition " + left.name +
+                                          " stays half detached; the next run finishes it."
+                                    : "The invalid index " + left.name +
+                                          " stays; the next run drops it and builds it again.");
   fail(error, index);
 }
 
 void OutsideSection::fail(pg::ServerError error, std::size_t index) {
+  // What cannot be found out must not take the place of what happened.
+  pg::run_in_subtransaction([&] { name_event_trigger(error); });
   if (const auto unlogged = pg::run_in_subtransaction([&] { keep_failure(error, index); }))
     pg::warning("could not log the failure: " + unlogged->message());
   const pg::Spi spi(MayEnd::may_end);

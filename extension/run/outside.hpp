@@ -32,7 +32,7 @@ class OutsideSection {
   void run_patiently(std::size_t index, const std::function<void(std::int64_t rows)>& then);
   void run_batch();
   void run_verify();
-  void drop_leftover(std::size_t index);
+  std::string clear_leftovers(std::size_t index);
   void show_progress(std::size_t index);
   void log_started(std::size_t index);
   void finish_statement(std::size_t index);

@@ -207,6 +207,8 @@ Program prepare_section(const Script& script, const Section& section, const std:
       throw error_at(refusal(statement, program), text, program.origin,
                      program.place_of(statement.begin));
     program.locks += statement.locks;
+    if (!statement.new_enum_value.empty())
+      program.new_enum_values.push_back(statement.new_enum_value);
   }
   return program;
 }

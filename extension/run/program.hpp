@@ -35,7 +35,9 @@ struct Program {
   TransactionMode transaction = TransactionMode::together;
   std::vector<pg::ParsedStatement> statements;
   std::vector<CopyData> copies;  ///< in the order of the copy_from_stdin statements
-  int locks = 0;                 ///< slots of the server's lock table, estimated
+  /// That its step adds to enums, and nobody can use before a commit.
+  std::vector<std::string> new_enum_values;
+  int locks = 0;  ///< slots of the server's lock table, estimated
 
   std::string statement_text(std::size_t index) const;
   LineColumn place_of(std::size_t offset) const;

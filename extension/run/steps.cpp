@@ -34,7 +34,10 @@ PreparedStep prepare_step(const pg::Installation& installation, const Database& 
   check_row(database.stored[step.revision], revision, script, utf8);
   if (step.direction == Direction::upgrade) {
     PreparedStep prepared{step, prepare_section(script, script.upgrade, "upgrade"), std::nullopt};
-    if (script.verify) prepared.verify = prepare_section(script, *script.verify, "verify");
+    if (script.verify) {
+      prepared.verify = prepare_section(script, *script.verify, "verify");
+      prepared.verify->new_enum_values = prepared.program.new_enum_values;
+    }
     return prepared;
   }
   if (!script.downgrade)

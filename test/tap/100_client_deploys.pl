@@ -221,7 +221,7 @@ subtest each_revision_in_its_own_transaction_where_configured => sub {
     is($node->safe_psql('each', 'SELECT * FROM softbee_version'), 'c2', 'the first two stay');
     is_deeply(decode_json((softbee_ok($node, { %$where, dir => $bad }, '-c', "$home.toml", '--json', 'downgrade', 'down'))[0]),
         [ { ordinal => 1, revision => 'c2', direction => 'downgrade', message => 'Revision c2', statements => 1,
-            transactional => JSON::PP::true } ], 'what ran is the result');
+            transactional => JSON::PP::true, commits_before => '' } ], 'what ran is the result');
     is($node->safe_psql('each', q{SELECT state, error->>'sqlstate' FROM softbee_log WHERE revision = 'c3'
         AND state = 'failed'}), 'failed|22012', 'the third is in the log');
     unlink "$home.toml";
