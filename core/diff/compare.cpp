@@ -52,6 +52,7 @@ Comparison::Comparison(const Scene& scene) : scene_(scene) {
     settle(item);
   }
   rebuild_composites();
+  rebuild_domains();
   for (const Object* column : std::vector<const Object*>(keys_)) rebuild_partitioned(*column);
   propagate();
   find_types_to_move();

@@ -56,6 +56,7 @@ class Comparison {
   void settle(Item& item);
   static void settle_public(Item& item);
   void rebuild_composites();
+  void rebuild_domains();
   void propagate();
   void affect(const schema::Object& user, const Item& cause);
   void affect_of_gone(const schema::Object& user, const Item& cause);
