@@ -56,11 +56,13 @@ class Comparison {
   void settle(Item& item);
   static void settle_public(Item& item);
   void rebuild_composites();
+  void rebuild_domains();
   void propagate();
   void affect(const schema::Object& user, const Item& cause);
   void affect_of_gone(const schema::Object& user, const Item& cause);
   void affect_of_type_change(const schema::Object& user, const Item& cause);
   void rebuild(const schema::Object& old);
+  void comment_again(const schema::Object& index);
   void detach_around(Item& item);
   void reset_domain_default(Item& item);
   bool is_released(const Item& item, const schema::Key& need) const;

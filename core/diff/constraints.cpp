@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/diff/alike.hpp"
 #include "core/diff/ddl.hpp"
 #include "core/diff/kinds.hpp"
 
@@ -163,11 +164,12 @@ void drop_constraint(const Scene& scene, const Object& object, Statements& out) 
       .saying(say("removed", object));
 }
 
-void alter_constraint(const Scene&, Delta& delta, Statements& out) {
+void alter_constraint(const Scene& scene, Delta& delta, Statements& out) {
   const Object& old = delta.old;
   const Object& now = delta.now;
   if (delta.has("type")) return;
   delta.take("inherited");
+  if (differ_in_validity_alone(scene.source, scene.target, old, now)) delta.take("definition");
   const std::string head = "CONSTRAINT " + own_name(now);
   if (delta.has("definition")) {
     const std::string before = old.text("definition"), after = now.text("definition");

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 
 #include "core/diff/align.hpp"
+#include "core/diff/alike.hpp"
 #include "core/diff/assemble.hpp"
 #include "core/error.hpp"
 
@@ -58,7 +60,11 @@ std::string_view to_string(Hazard hazard) {
 
 std::vector<Change> diff(const schema::Snapshot& source, const schema::Snapshot& target,
                          const Options& options) {
-  const Catalog old(source), now(target);
+  const Catalog old(source), wanted(target);
+  const std::optional<schema::Snapshot> numbered = with_numbers_of(old, wanted);
+  std::optional<Catalog> renamed;
+  if (numbered) renamed.emplace(*numbered);
+  const Catalog& now = renamed ? *renamed : wanted;
   std::vector<Step> up = plan(old, now, options, Direction::upgrade, {});
   std::vector<Step> down = plan(now, old, options, Direction::downgrade, reverse(up));
   return align(std::move(up), std::move(down));

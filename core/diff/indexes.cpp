@@ -44,6 +44,13 @@ IndexText split_options(const std::string& definition) {
   return text;
 }
 
+void alter_options(const std::string& head, const IndexText& old, const IndexText& now,
+                   Statements& out) {
+  const OptionChange change = compare_options(old.options, now.options);
+  if (!change.set.empty()) out.add(head + " SET (" + join(change.set) + ")");
+  if (!change.reset.empty()) out.add(head + " RESET (" + join(change.reset) + ")");
+}
+
 }  // namespace
 
 void alter_index_marks(Delta& delta, Statements& out) {
@@ -94,6 +101,11 @@ void create_index(const Scene& scene, const Object& object, Statements& out) {
     if (is_concurrent) statement.part = Part::after;
   }
   const std::string head = "ALTER INDEX " + object.identity;
+  const Object* above =
+      is_made_by_server(scene, object) ? scene.target.find_origin(object) : nullptr;
+  if (above)
+    alter_options(head, split_options(above->text("definition")),
+                  split_options(object.text("definition")), out);
   if (const std::string place = object.text("tablespace"); !place.empty())
     out.add(head + " SET TABLESPACE " + place);
   if (object.flag("clustered"))
@@ -131,12 +143,9 @@ void alter_index(const Scene&, Delta& delta, Statements& out) {
     const IndexText after = split_options(now.text("definition"));
     if (before.rest != after.rest) return;
     delta.take("definition");
-    const OptionChange change = compare_options(before.options, after.options);
-    if (!change.set.empty())
-      out.add(head + " SET (" + join(change.set) + ")").saying("options of " + on_table(now));
-    if (!change.reset.empty())
-      out.add(head + " RESET (" + join(change.reset) + ")")
-          .saying(change.set.empty() ? "options of " + on_table(now) : "");
+    const std::size_t first = out.list.size();
+    alter_options(head, before, after, out);
+    if (out.list.size() > first) out.list[first].saying("options of " + on_table(now));
   }
   delta.take("inherited");
   if (delta.take("attached_to")) attach_index_again(delta, out);

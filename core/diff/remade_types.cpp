@@ -23,7 +23,41 @@ bool is_in_use(const Catalog& catalog, const Object& type) {
   });
 }
 
+/// Is a column of a type that is made of this domain: an array, a composite type, a domain over
+/// either? ALTER DOMAIN can check no such value (commands/typecmds.c, get_rels_with_domain).
+bool is_inside_columns(const Catalog& catalog, const Object& domain, bool is_inside = false) {
+  const auto& users = catalog.needed_by(domain.key());
+  return std::any_of(users.begin(), users.end(), [&](const Object* user) {
+    const bool is_part = is_inside || user->text("type") != domain.identity;
+    if (user->kind == Kind::column) return is_part;
+    if (user->kind == Kind::domain) return is_inside_columns(catalog, *user, is_part);
+    const Object* owner = user->kind == Kind::attribute ? catalog.find_parent(*user) : nullptr;
+    return owner && is_in_use(catalog, *owner);
+  });
+}
+
 }  // namespace
+
+/// ALTER DOMAIN checks what columns hold where a constraint comes or becomes valid.
+void Comparison::rebuild_domains() {
+  // NOLINTNEXTLINE(modernize-loop-convert): rebuild() appends to items_
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    if (!item.now) continue;
+    const bool is_constraint = item.any().kind == Kind::domain_constraint;
+    const bool becomes_stricter =
+        is_constraint
+            ? !item.is_rename && !item.now->text("definition").ends_with(" NOT VALID") &&
+                  (!item.old || item.old->text("definition") != item.now->text("definition"))
+            : item.any().kind == Kind::domain && item.old && item.now->flag("not_null") &&
+                  !item.old->flag("not_null");
+    const Object* domain = !becomes_stricter ? nullptr
+                           : is_constraint   ? scene_.source.find(Kind::domain, item.now->parent)
+                                             : item.old;
+    if (domain && scene_.target.find(domain->key()) && is_inside_columns(scene_.source, *domain))
+      rebuild(*domain);
+  }
+}
 
 /// ALTER ATTRIBUTE … TYPE is refused while a column has the type.
 void Comparison::rebuild_composites() {

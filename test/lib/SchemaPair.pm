@@ -10,6 +10,7 @@ use Exporter 'import';
 use JSON::PP ();
 use PsqlSession;
 use SchemaDump;
+use SchemaObjects;
 use SoftbeeTest;
 
 our @EXPORT = qw(prepare_server open_place close_place check_pair);
@@ -76,27 +77,9 @@ sub check_pair
     my @there = @unloaded ? @unloaded : check_way($place, $pair, \%option, 'from', \%states, $states{to});
     $option{dumps} = 0;
     my @back = @unloaded ? @unloaded : $pair->{'one way'} ? () : check_way($place, $pair, \%option, 'to', \%states, $states{from});
-    my @changed = @unloaded ? () : changed_properties(map { $states{$_}{objects} } 'from', 'to');
+    my @changed = @unloaded ? () : changed_properties(map { listed_objects($states{$_}{text}) } 'from', 'to');
     clear($place->{$_}) for 'from', 'to';
     return (\@there, \@back, \@changed);
-}
-
-sub changed_properties
-{
-    my ($old, $new) = @_;
-    my %changed;
-    for my $key (grep { $new->{$_} && $old->{$_} ne $new->{$_} } keys %$old)
-    {
-        my ($was, $is) = map { $json->decode($_->{$key}) } $old, $new;
-        $changed{"$is->{kind} comment"} = 1 if ($was->{comment} // '') ne ($is->{comment} // '');
-        my ($before, $after) = map { $_->{properties} // {} } $was, $is;
-        for my $name (keys %{ { %$before, %$after } })
-        {
-            my ($one, $two) = map { $json->encode($_->{$name}) } $before, $after;
-            $changed{"$is->{kind} $name"} = 1 if $one ne $two;
-        }
-    }
-    return sort keys %changed;
 }
 
 sub load
@@ -121,30 +104,6 @@ sub run_and_look
 }
 
 sub errors_of { return $_[0] =~ /^((?:ERROR|FATAL|PANIC): .*)/ms ? ($1) : () }
-
-# "kind identity" → what two equal schemas have in common: positions, grants and the names of inherited constraints are no
-# difference.
-sub objects_of
-{
-    my ($text) = @_;
-    my %objects;
-    for my $object (@{ $json->decode($text)->{objects} })
-    {
-        delete @{$object}{qw(position grants)};
-        delete $object->{properties}{not_null_inherited_as} if $object->{properties};
-
-        # Nor is it whether a table has also of its own what its parent has.
-        delete $object->{properties}{inherited}
-          if $object->{kind} =~ /^column/ || ($object->{properties}{type} // '') eq 'check';
-
-        # Where two keys would do, the server chooses.
-        delete $object->{depends_on} if ($object->{properties}{type} // '') eq 'foreign key';
-        my $key = "$object->{kind} $object->{identity}";
-        die "the snapshot lists $key twice\n" if $objects{$key};
-        $objects{$key} = $json->encode($object);
-    }
-    return \%objects;
-}
 
 sub clear
 {
@@ -266,18 +225,6 @@ sub statements
     my @main   = $in_transaction->(@{ $parts{main} });
     my @after  = @{ $parts{after} };
     return join "\n", $direction eq 'upgrade' ? (@before, @main, @after) : (@after, @main, @before);
-}
-
-sub object_differences
-{
-    my ($got, $wanted) = @_;
-    my @lines;
-    for my $key (sort keys %{ { %$got, %$wanted } })
-    {
-        my ($is, $should) = map { $_->{$key} // 'nothing' } $got, $wanted;
-        push @lines, "is     $is\n  should $should" if $is ne $should;
-    }
-    return @lines;
 }
 
 # A line a row of every table, in no order.

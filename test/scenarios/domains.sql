@@ -194,3 +194,53 @@ CREATE TYPE d AS (a int);
 CREATE DOMAIN d AS int;
 -- to
 CREATE DOMAIN d AS int CONSTRAINT must NOT NULL;
+
+-- scenario: constraint_is_added_to_a_domain_of_arrays
+-- hazards: may fail on existing data, rewrite
+-- rows: INSERT INTO t VALUES (1, '{1,2}', 3);
+-- from
+CREATE DOMAIN d AS int;
+CREATE TABLE t (id int, a d[], b d);
+-- to
+CREATE DOMAIN d AS int CONSTRAINT fits CHECK (VALUE > 0);
+CREATE TABLE t (id int, a d[], b d);
+
+-- scenario: domain_of_arrays_becomes_not_null
+-- hazards: may fail on existing data, rewrite
+-- rows: INSERT INTO t VALUES (1, '{1,2}');
+-- from
+CREATE DOMAIN d AS int;
+CREATE TABLE t (id int, a d[]);
+-- to
+CREATE DOMAIN d AS int DEFAULT 1 NOT NULL;
+CREATE TABLE t (id int, a d[]);
+
+-- scenario: constraint_is_validated_on_a_domain_in_a_composite_type
+-- hazards: may fail on existing data, rewrite
+-- rows: INSERT INTO t VALUES (1, '(1)');
+-- from
+CREATE DOMAIN d AS int;
+ALTER DOMAIN d ADD CONSTRAINT fits CHECK (VALUE > 0) NOT VALID;
+CREATE TYPE c AS (x d);
+CREATE TABLE t (id int, a c);
+-- to
+CREATE DOMAIN d AS int CONSTRAINT fits CHECK (VALUE > 0);
+CREATE TYPE c AS (x d);
+CREATE TABLE t (id int, a c);
+
+-- scenario: constraint_is_dropped_from_a_domain_of_arrays
+-- expect: DROP CONSTRAINT fits
+-- from
+CREATE DOMAIN d AS int CONSTRAINT fits CHECK (VALUE > 0);
+CREATE TABLE t (id int, a d[]);
+-- to
+CREATE DOMAIN d AS int;
+CREATE TABLE t (id int, a d[]);
+
+-- scenario: array_of_a_domain_comes_after_its_constraint
+-- from
+CREATE DOMAIN d AS int CONSTRAINT fits CHECK (VALUE > 0);
+CREATE TABLE t (id int);
+-- to
+CREATE DOMAIN d AS int DEFAULT 1 CONSTRAINT fits CHECK (VALUE > -5);
+CREATE TABLE t (id int, a d[]);
