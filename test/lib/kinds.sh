@@ -121,12 +121,15 @@ run_tap() {
 }
 
 run_arrows() {
-  local word=pass
-  tools/arrows >"$failures/arrows" 2>&1 || word=fail
-  echo "$word arrows includes_follow_the_arrows_between_rooms"
-  [[ $word == fail ]] || rm -f "$failures/arrows"
-  word=pass
-  tools/errors-doc >"$failures/errors-doc" 2>&1 || word=fail
-  echo "$word arrows errors_in_the_documentation_are_what_tests_print"
-  [[ $word == fail ]] || rm -f "$failures/errors-doc"
+  check_tree includes_follow_the_arrows_between_rooms tools/arrows
+  check_tree errors_in_the_documentation_are_what_tests_print tools/errors-doc
+  check_tree tests_that_the_documentation_names_exist tools/named-tests docs/security.md docs/reliability.md
+}
+
+check_tree() { # NAME COMMAND…
+  local name=$1 said=$failures/$1 word=pass
+  shift
+  "$@" >"$said" 2>&1 || word=fail
+  echo "$word arrows $name"
+  [[ $word == fail ]] || rm -f "$said"
 }

@@ -25,8 +25,17 @@ max_prepared_transactions = 10
 max_connections = 60
 fsync = off
 END
+  make_small_disk
   give_to_server_user "$place"
   set_environment "${PG_CONFIG:-pg_config}"
+}
+
+# A disk that a test can fill. Only root can mount one, and not in every container.
+make_small_disk() {
+  mkdir "$place/small"
+  if mount -t tmpfs -o size=96m softbee-test "$place/small" 2>/dev/null; then
+    export SMALL_DISK=$place/small
+  fi
 }
 
 # pg_regress gives up where there is nothing to compare with: a test without expected output fails
@@ -63,6 +72,7 @@ remove_place() {
   while read -r file; do
     pid=$(head -n 1 "$file")
     [[ ! -d /proc/$pid ]] || kill -QUIT "$pid" 2>/dev/null || true
-  done < <(find "$place/out" -name postmaster.pid 2>/dev/null)
+  done < <(find "$place/out" "$place/small" -name postmaster.pid 2>/dev/null)
+  [[ ! ${SMALL_DISK:-} ]] || umount -l "$SMALL_DISK"
   rm -rf "$place"
 }
