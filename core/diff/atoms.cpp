@@ -1,6 +1,7 @@
 #include "core/diff/atoms.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/diff/ddl.hpp"
 #include "core/diff/kinds.hpp"
@@ -106,6 +107,12 @@ std::vector<std::size_t> Atoms::folded_into(std::size_t root) const {
   return folded;
 }
 
+void Atoms::leave_host(std::size_t atom) {
+  Atom& it = atoms_[atom];
+  if (it.other_host != no_atom) add_edge(it.host, atom);
+  it.host = std::exchange(it.other_host, no_atom);
+}
+
 const std::vector<std::size_t>& Atoms::all(const Index& index, const Key& key) const {
   const auto found = index.find(key);
   return found == index.end() ? no_atoms : found->second;
@@ -171,8 +178,10 @@ std::size_t Atoms::host_of_create(const Object& object, Atom& atom) const {
   const bool is_inherited = is_made_by_server(scene_, object);
   if (is_inherited && object.kind != Kind::column) {
     const std::size_t table = in_parent(Kind::table);
-    return table == no_atom ? host_of_inherited(scene_.target, by_now_, object, Phase::create)
-                            : host_beside_table(object, table);
+    if (table == no_atom) return host_of_inherited(scene_.target, by_now_, object, Phase::create);
+    const std::size_t host = host_beside_table(object, table);
+    if (host != table) atom.other_host = table;  // it comes with the table that comes later
+    return host;
   }
   atom.can_stand_alone = true;
   switch (object.kind) {

@@ -23,6 +23,11 @@ struct Atom {
   std::size_t host = no_atom;          ///< whose statement does this one too
   bool is_hollow = false;        ///< a view that is there already, or only stands in for itself
   bool can_stand_alone = false;  ///< may be taken out of its host where a circle has to be broken
+  std::size_t other_host = no_atom;  ///< may do it, after the host, where that breaks a circle
+
+  bool can_leave_host() const {
+    return host != no_atom && (can_stand_alone || other_host != no_atom);
+  }
 };
 
 class Atoms {
@@ -35,7 +40,8 @@ class Atoms {
   const schema::Object& object_of(const Atom& atom) const;
   std::size_t root_of(std::size_t atom) const;
   std::vector<std::size_t> folded_into(std::size_t root) const;
-  void stand_alone(std::size_t atom) { atoms_[atom].host = no_atom; }
+  /// Takes the atom out of its host: to stand by itself, or into its other host.
+  void leave_host(std::size_t atom);
   /// Lets a view, or a function with a body of SQL, that nothing of its circle can be made before,
   /// or dropped after, begin or end as one that reads nothing: `others` are the atoms of the
   /// circle.
@@ -43,8 +49,17 @@ class Atoms {
 
   struct Edge {
     std::size_t from, to;  ///< atoms; `from` runs first
+    bool is_wish = false;  ///< given up where it stands on a circle: for the name of an index that
+                           ///< the server chooses, for the new body of a function that is called
   };
   const std::vector<Edge>& edges() const { return edges_; }
+  /// Gives up the wishes of which `is_on_circle(from, to)`. False when there are none.
+  template <typename Predicate>
+  bool give_up_wishes(Predicate is_on_circle) {
+    return std::erase_if(edges_, [&](const Edge& edge) {
+             return edge.is_wish && is_on_circle(edge.from, edge.to);
+           }) > 0;
+  }
   const Scene& scene() const { return scene_; }
 
  private:
@@ -63,7 +78,8 @@ class Atoms {
   std::size_t host_of_drop(const schema::Object& object, Atom& atom) const;
 
   void connect();
-  void connect_referenced();
+  void connect_references();
+  void connect_persistence();
   void connect_owned();
   void connect_partitions_before(std::size_t index, const std::string& table);
   void connect_below(std::size_t atom, const std::string& table);
@@ -81,7 +97,8 @@ class Atoms {
   bool is_merged_column(std::size_t atom, const schema::Key& need) const;
   void connect_attached();
   void connect_numbered();
-  void add_edge(std::size_t from, std::size_t to);
+  bool is_named_by_server(std::size_t atom) const;
+  void add_edge(std::size_t from, std::size_t to, bool is_wish = false);
 
   const Scene& scene_;
   const Comparison& comparison_;

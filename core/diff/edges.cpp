@@ -38,10 +38,27 @@ std::vector<Key> with_columns_above(const Catalog& catalog, std::vector<Key> nee
   }
   return needs;
 }
+
+/// Does the step change what nothing else can see? A schema itself has nothing but its comment.
+bool is_remark(const Atom& atom, Kind kind) {
+  return atom.phase == Phase::alter &&
+         (kind == Kind::schema ||
+          (atom.statement && atom.statement->text.starts_with("COMMENT ON ")));
+}
+
+/// CREATE OR REPLACE under the same form: what reads the view or calls the routine better sees it
+/// as it will be, and can do without.
+bool is_replaced(const Atom& atom, const Item& item) {
+  return atom.phase == Phase::alter && atom.statement && item.old && item.now &&
+         atom.statement->text.starts_with("CREATE OR REPLACE ") &&
+         item.old->list("columns") == item.now->list("columns") &&
+         item.old->text("arguments") == item.now->text("arguments");
+}
+
 }  // namespace
 
-void Atoms::add_edge(std::size_t from, std::size_t to) {
-  if (from != no_atom && to != no_atom && from != to) edges_.push_back({from, to});
+void Atoms::add_edge(std::size_t from, std::size_t to, bool is_wish) {
+  if (from != no_atom && to != no_atom && from != to) edges_.push_back({from, to, is_wish});
 }
 
 /// A column of a child's own that the parent has too: it is added, or changed, before the parent's
@@ -66,7 +83,7 @@ void Atoms::connect_new(std::size_t atom) {
   for (const Key& need : with_columns_above(scene_.target, std::move(needs)))
     for (const std::size_t other : all(by_now_, need)) {
       const Phase phase = atoms_[other].phase;
-      if (is_timed(other)) continue;
+      if (is_timed(other) || is_remark(atoms_[other], need.kind)) continue;
       // What comes with the other's CREATE does not wait for what is done to that afterwards.
       const Atom& root = atoms_[root_of(atom)];
       if (phase == Phase::alter && root.item == atoms_[other].item && root.phase == Phase::create &&
@@ -77,7 +94,7 @@ void Atoms::connect_new(std::size_t atom) {
       if (phase == Phase::create && is_merged_column(atom, need))
         add_edge(atom, other);
       else if (phase == Phase::create || (phase == Phase::alter && is_of_interest))
-        add_edge(other, atom);
+        add_edge(other, atom, is_replaced(atoms_[other], item_of(atoms_[other])));
     }
 }
 
@@ -102,28 +119,34 @@ void Atoms::connect_old(std::size_t atom) {
           : nullptr;
   std::vector<Key> kept = item.now ? scene_.target.needs(*item.now) : std::vector<Key>{};
   add_attributes(scene_.target, kept);
+  kept = with_columns_above(scene_.target, std::move(kept));
   std::sort(kept.begin(), kept.end());
   std::vector<Key> needs = scene_.source.needs(*item.old);
   if (item.old->kind != Kind::attribute) add_attributes(scene_.source, needs);
-  if (atoms_[atom].phase == Phase::last)
+  const bool is_last = atoms_[atom].phase == Phase::last;
+  if (is_last)
     for (const Object* part : scene_.source.parts_of(*item.old))
       for (Key& need : scene_.source.needs(*part)) needs.push_back(std::move(need));
-  for (const Key& need : with_columns_above(scene_.source, std::move(needs))) {
+  const std::size_t own = needs.size();
+  needs = with_columns_above(scene_.source, std::move(needs));
+  for (std::size_t i = 0; i < needs.size(); ++i) {
+    const Key& need = needs[i];
     if (origin && need == origin->key()) continue;
     const bool is_kept = !is_drop && std::binary_search(kept.begin(), kept.end(), need);
     for (const std::size_t other : all(by_old_, need)) {
-      if (is_timed(other)) continue;
+      if (is_timed(other) || is_remark(atoms_[other], need.kind)) continue;
       const Phase phase = atoms_[other].phase;
-      const bool is_altered = phase == Phase::alter && !is_kept && need.kind != Kind::table &&
-                              need.kind != Kind::sequence;
+      const bool is_altered = phase == Phase::alter && !is_kept && !is_last &&
+                              need.kind != Kind::table && need.kind != Kind::sequence;
       if (phase == Phase::last || is_altered) {
-        add_edge(atom, other);
+        add_edge(atom, other, is_replaced(atoms_[other], item_of(atoms_[other])));
+      } else if (phase == Phase::drop && i >= own) {
+        continue;  // its own column stays, or goes by itself
       } else if (phase == Phase::drop && is_merged_column(atom, need)) {
         add_edge(other, atom);
       } else if (phase == Phase::drop) {
-        const bool waits_for_last =
-            is_moved_away(other) && (item.any().kind == Kind::column ||
-                                     atoms_[atom].phase == Phase::last || item.is_moved_away);
+        const bool waits_for_last = is_moved_away(other) && (item.any().kind == Kind::column ||
+                                                             is_last || item.is_moved_away);
         if (!waits_for_last && !is_kept) add_edge(atom, other);
       }
     }
@@ -173,21 +196,16 @@ void Atoms::connect() {
   connect_merged_checks();
   connect_attached();
   connect_numbered();
-  connect_referenced();
+  connect_references();
+  connect_persistence();
   connect_owned();
 }
 
-/// SET LOGGED and SET UNLOGGED of a table take the sequences of its columns along.
-void Atoms::connect_owned() {
-  for (std::size_t i = 0; i < atoms_.size(); ++i) {
-    const Object& object = object_of(atoms_[i]);
-    const Object* column = object.kind == Kind::sequence && atoms_[i].phase == Phase::alter
-                               ? scene_.target.find(Kind::column, object.text("owned_by"))
-                               : nullptr;
-    if (!column) continue;
-    for (const std::size_t other : all(by_now_, {Kind::table, column->parent}))
-      if (atoms_[other].phase == Phase::alter) add_edge(other, i);
-  }
+/// An index of a partition takes a number into its name where the name is taken.
+bool Atoms::is_named_by_server(std::size_t atom) const {
+  const Object& object = object_of(atoms_[atom]);
+  return atoms_[atom].phase == Phase::create && object.flag("inherited") &&
+         (object.kind == Kind::index || object.kind == Kind::constraint);
 }
 
 /// A name is free before it is taken again: relations and indexes of a schema share their names,
@@ -247,7 +265,7 @@ void Atoms::connect_names() {
       for (const std::string& space : spaces(object_of(atoms_[i])))
         if (const auto found = freed.find(space); found != freed.end())
           for (const std::size_t other : found->second)
-            if (atoms_[other].item != atoms_[i].item) add_edge(other, i);
+            if (atoms_[other].item != atoms_[i].item) add_edge(other, i, is_named_by_server(i));
 }
 
 }  // namespace softbee::diff

@@ -21,27 +21,6 @@ bool Atoms::is_timed(std::size_t atom) const {
   return atoms_[atom].statement && atoms_[atom].statement->timing != Timing::by_need;
 }
 
-/// A partition can be dropped only when no foreign key points to the table that it is a part of.
-void Atoms::connect_referenced() {
-  for (std::size_t i = 0; i < atoms_.size(); ++i) {
-    if (atoms_[i].phase != Phase::drop || atoms_[i].statement) continue;
-    const Object& object = object_of(atoms_[i]);
-    if (object.text("type") != "foreign key" || object.flag("inherited")) continue;
-    for (const Key& need : scene_.source.needs(object)) {
-      const Object* key = need.kind == Kind::column ? nullptr : scene_.source.find(need);
-      if (key && !key->parent.empty()) connect_below(i, key->parent);
-    }
-  }
-}
-
-void Atoms::connect_below(std::size_t atom, const std::string& table) {
-  for (const Object* below : scene_.source.descendants_of(table)) {
-    if (below->text("partition_of").empty()) continue;
-    add_edge(atom, find(by_old_, below->key(), Phase::drop));
-    connect_below(atom, below->identity);
-  }
-}
-
 /// Whatever becomes a partition later gets an index with one that is made ONLY.
 void Atoms::connect_partitions_before(std::size_t index, const std::string& table) {
   for (const Object* below : scene_.target.descendants_of(table)) {
@@ -113,7 +92,7 @@ void Atoms::connect_numbered() {
               .name.starts_with(
                   object_of(atoms_[atoms[i - 1]])
                       .name.substr(0, object_of(atoms_[atoms[i - 1]]).name.size() - 1)))
-        add_edge(atoms[i - 1], atoms[i]);
+        add_edge(atoms[i - 1], atoms[i], true);
   }
 }
 

@@ -129,17 +129,26 @@ class Circles {
       .with_reason("circle");
 }
 
+/// What is better in one order, and works in the other.
+bool give_up_wishes(Atoms& atoms, const Graph& graph, const Circles& circles) {
+  return atoms.give_up_wishes([&](std::size_t from, std::size_t to) {
+    const std::size_t circle = circles.of(graph.node_of[from]);
+    return circle != no_atom && circle == circles.of(graph.node_of[to]);
+  });
+}
+
 /// Takes what stands on a circle by the fault of its host out of it: what needs something there,
 /// or what is needed. False when there is nothing.
 bool open_circles(Atoms& atoms, const Graph& graph, const Circles& circles, bool of_needed) {
   bool has_opened = false;
   const auto stand_alone = [&](std::size_t atom) {
-    const Atom& it = atoms.list()[atom];
-    if (it.host == no_atom || !it.can_stand_alone) return;
-    atoms.stand_alone(atom);
+    if (!atoms.list()[atom].can_leave_host()) return;
+    atoms.leave_host(atom);
     has_opened = true;
   };
-  for (const Atoms::Edge& edge : atoms.edges()) {
+  const std::size_t count = atoms.edges().size();  // an atom that leaves its host adds one
+  for (std::size_t i = 0; i < count; ++i) {
+    const Atoms::Edge edge = atoms.edges()[i];
     const std::size_t from = graph.node_of[edge.from], to = graph.node_of[edge.to];
     if (from == to || circles.of(from) == no_atom || circles.of(from) != circles.of(to)) continue;
     // It is enough to take out what needs the other.
@@ -288,8 +297,8 @@ std::vector<Node> order_nodes(Atoms& atoms, const Wishes& wishes) {
   std::vector<std::size_t> somehow = sort_somehow(graph);
   while (somehow.size() < graph.roots.size()) {
     const Circles circles(graph, somehow);
-    if (!open_circles(atoms, graph, circles, false) && !open_circles(atoms, graph, circles, true) &&
-        !open_at_hollow(atoms, graph, circles))
+    if (!give_up_wishes(atoms, graph, circles) && !open_circles(atoms, graph, circles, false) &&
+        !open_circles(atoms, graph, circles, true) && !open_at_hollow(atoms, graph, circles))
       refuse(atoms, graph, circles);
     graph = make_graph(atoms);
     somehow = sort_somehow(graph);

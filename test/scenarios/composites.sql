@@ -169,3 +169,15 @@ CREATE TABLE t (id int, at d);
 CREATE TYPE a AS (x bigint);
 CREATE DOMAIN d AS a;
 CREATE TABLE t (id int, at d);
+
+-- scenario: attribute_type_changes_beside_an_enum_that_grows
+-- hazards: cannot be undone, may fail on existing data, rewrite
+-- rows: INSERT INTO t VALUES (1, '(1,f)');
+-- from
+CREATE TYPE e AS ENUM ('f');
+CREATE TYPE c AS (x int, y e);
+CREATE TABLE t (id int, a c);
+-- to
+CREATE TYPE e AS ENUM ('b', 'f', 'g');
+CREATE TYPE c AS (x bigint, y e);
+CREATE TABLE t (id int, a c);

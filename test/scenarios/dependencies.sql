@@ -188,3 +188,80 @@ CREATE TABLE u (a int);
 -- to
 CREATE TABLE t (a int);
 CREATE TABLE u (a int, b int);
+
+-- scenario: comment_on_a_schema_beside_a_column_that_moves_to_a_type_in_it
+-- hazards: may fail on existing data, rewrite
+-- from
+CREATE SCHEMA s;
+CREATE TABLE s.t (id int, a text);
+COMMENT ON SCHEMA s IS 'one';
+-- to
+CREATE SCHEMA s;
+CREATE TYPE s.e AS ENUM ('c', 'd');
+CREATE TABLE s.t (id int, a s.e DEFAULT 'd');
+COMMENT ON SCHEMA s IS 'two';
+
+-- scenario: comment_on_a_schema_beside_a_sequence_that_a_dropped_table_owned
+-- hazards: data loss
+-- from
+CREATE SCHEMA s;
+CREATE SEQUENCE s.q;
+CREATE TABLE s.t (id int);
+ALTER SEQUENCE s.q OWNED BY s.t.id;
+COMMENT ON SCHEMA s IS 'one';
+-- to
+CREATE SCHEMA s;
+CREATE SEQUENCE s.q;
+COMMENT ON SCHEMA s IS 'two';
+
+-- scenario: key_that_a_foreign_key_may_stand_on_goes_after_it
+-- hazards: blocking lock, data loss, may fail on existing data
+-- from
+CREATE TABLE a (id int NOT NULL);
+ALTER TABLE a ADD CONSTRAINT k UNIQUE (id);
+ALTER TABLE a ADD CONSTRAINT a_key PRIMARY KEY (id);
+CREATE TABLE b (id int);
+ALTER TABLE b ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES a (id);
+-- to
+CREATE TABLE a (id int);
+ALTER TABLE a ADD CONSTRAINT k UNIQUE (id) DEFERRABLE INITIALLY DEFERRED;
+
+-- scenario: view_on_a_child_that_leaves_its_parent
+-- hazards: data loss
+-- from
+CREATE TABLE a (id int PRIMARY KEY);
+CREATE TABLE b (id int NOT NULL) INHERITS (a);
+CREATE VIEW v WITH (security_barrier) AS SELECT id FROM b;
+-- to
+CREATE TABLE b (id int);
+CREATE VIEW v AS SELECT id, 1 + 1 AS two FROM b;
+
+-- scenario: functions_that_call_each_other_get_other_bodies
+-- expect-not: DROP FUNCTION
+-- from
+CREATE FUNCTION a(i int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION b(i int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT a(i) WHERE i > 0; END;
+CREATE OR REPLACE FUNCTION a(i int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT b(i) WHERE i > 1; END;
+-- to
+CREATE FUNCTION a(i int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION b(i int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT a(i) WHERE i > 2; END;
+CREATE OR REPLACE FUNCTION a(i int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT b(i) WHERE i > 3; END;
+
+-- scenario: function_with_a_body_of_sql_comes_to_call_its_callers
+-- from
+CREATE FUNCTION a(i int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION b(i int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT a(i); END;
+-- to
+CREATE FUNCTION a(i int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION b(i int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT a(i) WHERE i > 0; END;
+CREATE OR REPLACE FUNCTION a(i int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT b(i) WHERE i > 1; END;
+
+-- scenario: views_that_need_each_other_read_otherwise
+-- from
+CREATE VIEW a AS SELECT 1 AS x;
+CREATE VIEW b AS SELECT x FROM a;
+CREATE OR REPLACE VIEW a AS SELECT 1 AS x WHERE NOT EXISTS (SELECT FROM b);
+-- to
+CREATE VIEW a AS SELECT 1 AS x;
+CREATE VIEW b AS SELECT x FROM a WHERE x > 1;
+CREATE OR REPLACE VIEW a AS SELECT 2 AS x WHERE NOT EXISTS (SELECT FROM b);

@@ -325,3 +325,23 @@ CREATE INDEX x ON t (id);
 CREATE TABLE t (a int);
 -- to
 CREATE TABLE t (a int) USING heap;
+
+-- scenario: unlogged_table_becomes_logged_before_a_foreign_key_points_to_it
+-- hazards: rewrite
+-- from
+CREATE UNLOGGED TABLE b (id int PRIMARY KEY);
+-- to
+CREATE TABLE b (id int PRIMARY KEY);
+CREATE TABLE a (id int REFERENCES b);
+
+-- scenario: both_tables_of_a_foreign_key_become_logged
+-- hazards: rewrite
+-- rows: INSERT INTO b VALUES (1); INSERT INTO a VALUES (1);
+-- from
+CREATE UNLOGGED TABLE b (id int PRIMARY KEY);
+CREATE UNLOGGED TABLE a (id int REFERENCES b);
+CREATE UNLOGGED TABLE c (id int REFERENCES b);
+-- to
+CREATE TABLE b (id int PRIMARY KEY);
+CREATE TABLE a (id int REFERENCES b);
+CREATE TABLE c (id int REFERENCES b);
