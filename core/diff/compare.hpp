@@ -62,6 +62,7 @@ class Comparison {
   void affect_of_gone(const schema::Object& user, const Item& cause);
   void affect_of_type_change(const schema::Object& user, const Item& cause);
   void rebuild(const schema::Object& old);
+  void comment_again(const schema::Object& index);
   void detach_around(Item& item);
   void reset_domain_default(Item& item);
   bool is_released(const Item& item, const schema::Key& need) const;

@@ -7,6 +7,7 @@
 
 #include "core/diff/align.hpp"
 #include "core/diff/assemble.hpp"
+#include "core/diff/numbered.hpp"
 #include "core/error.hpp"
 
 namespace softbee::diff {
@@ -58,7 +59,9 @@ std::string_view to_string(Hazard hazard) {
 
 std::vector<Change> diff(const schema::Snapshot& source, const schema::Snapshot& target,
                          const Options& options) {
-  const Catalog old(source), now(target);
+  const Catalog old(source), wanted(target);
+  const std::optional<schema::Snapshot> numbered = with_numbers_of(old, wanted);
+  const Catalog now(numbered ? *numbered : target);
   std::vector<Step> up = plan(old, now, options, Direction::upgrade, {});
   std::vector<Step> down = plan(now, old, options, Direction::downgrade, reverse(up));
   return align(std::move(up), std::move(down));

@@ -76,7 +76,7 @@ sub check_pair
     my @there = @unloaded ? @unloaded : check_way($place, $pair, \%option, 'from', \%states, $states{to});
     $option{dumps} = 0;
     my @back = @unloaded ? @unloaded : $pair->{'one way'} ? () : check_way($place, $pair, \%option, 'to', \%states, $states{from});
-    my @changed = @unloaded ? () : changed_properties(map { $states{$_}{objects} } 'from', 'to');
+    my @changed = @unloaded ? () : changed_properties(map { listed_objects($states{$_}{text}) } 'from', 'to');
     clear($place->{$_}) for 'from', 'to';
     return (\@there, \@back, \@changed);
 }
@@ -85,9 +85,9 @@ sub changed_properties
 {
     my ($old, $new) = @_;
     my %changed;
-    for my $key (grep { $new->{$_} && $old->{$_} ne $new->{$_} } keys %$old)
+    for my $key (grep { $new->{$_} } keys %$old)
     {
-        my ($was, $is) = map { $json->decode($_->{$key}) } $old, $new;
+        my ($was, $is) = map { $_->{$key} } $old, $new;
         $changed{"$is->{kind} comment"} = 1 if ($was->{comment} // '') ne ($is->{comment} // '');
         my ($before, $after) = map { $_->{properties} // {} } $was, $is;
         for my $name (keys %{ { %$before, %$after } })
@@ -122,28 +122,83 @@ sub run_and_look
 
 sub errors_of { return $_[0] =~ /^((?:ERROR|FATAL|PANIC): .*)/ms ? ($1) : () }
 
-# "kind identity" → what two equal schemas have in common: positions, grants and the names of inherited constraints are no
-# difference.
-sub objects_of
+# "kind identity" → the object as the snapshot has it.
+sub listed_objects
 {
     my ($text) = @_;
     my %objects;
     for my $object (@{ $json->decode($text)->{objects} })
     {
-        delete @{$object}{qw(position grants)};
-        delete $object->{properties}{not_null_inherited_as} if $object->{properties};
-
-        # Nor is it whether a table has also of its own what its parent has.
-        delete $object->{properties}{inherited}
-          if $object->{kind} =~ /^column/ || ($object->{properties}{type} // '') eq 'check';
-
-        # Where two keys would do, the server chooses.
-        delete $object->{depends_on} if ($object->{properties}{type} // '') eq 'foreign key';
         my $key = "$object->{kind} $object->{identity}";
         die "the snapshot lists $key twice\n" if $objects{$key};
+        $objects{$key} = $object;
+    }
+    return \%objects;
+}
+
+# "kind identity" → what two equal schemas have in common: positions, grants and the names of inherited constraints are no
+# difference, nor are the numbers in the names of partitions' indexes, and whether a check is valid below one that is not.
+sub objects_of
+{
+    my ($text) = @_;
+    my $named    = listed_objects($text);
+    my @listed   = map { $named->{$_} } sort keys %$named;
+    my %new_name = map { indexes_by_origin($_, $named) } @listed;
+    my @early    = grep { is_below_not_valid($_, $named) } @listed;
+    $_->{properties}{definition} =~ s/ NOT VALID$// for @early;
+    my %objects;
+    for my $object (@listed)
+    {
+        delete @{$object}{qw(position grants)};
+        my $key = "$object->{kind} $object->{identity}";
+        @{$object}{qw(name identity)} = ($new_name{$key}) x 2 if $new_name{$key};
+        $_->[1] = $new_name{"$_->[0] $_->[1]"} // $_->[1] for @{ $object->{depends_on} // [] };
+        if (my $properties = $object->{properties})
+        {
+            delete $properties->{not_null_inherited_as};
+            my $above = $properties->{attached_to};
+            $properties->{attached_to} = $new_name{"index $above"} // $above if $above;
+
+            # Nor is it whether a table has also of its own what its parent has.
+            delete $properties->{inherited} if $object->{kind} =~ /^column/ || ($properties->{type} // '') eq 'check';
+
+            # Where two keys would do, the server chooses.
+            delete $object->{depends_on} if ($properties->{type} // '') eq 'foreign key';
+        }
+        $key = "$object->{kind} $object->{identity}";
+        die "two are $key\n" if $objects{$key};
         $objects{$key} = $json->encode($object);
     }
     return \%objects;
+}
+
+# The index of a partition by what it came with, where the server's number is at the end of its name.
+sub indexes_by_origin
+{
+    my ($object, $named) = @_;
+    return () if !$object->{properties}{inherited} || $object->{name} !~ /^(.*_(?:idx|p?key|excl))\d*$/;
+    my $stem = $1;
+    my $top  = $object;
+    while ($top->{properties}{inherited})
+    {
+        my ($above) = grep { $_ && ($_->{kind} eq 'index' || ($_->{properties}{type} // '') =~ /^(primary key|unique|exclusion)$/) }
+          map { $named->{"$_->[0] $_->[1]"} } @{ $top->{depends_on} // [] };
+        $top = $above // return ();
+    }
+    return ("$object->{kind} $object->{identity}" => "$stem from $top->{identity} on $object->{parent}");
+}
+
+sub is_below_not_valid
+{
+    my ($object, $named) = @_;
+    return 0 if ($object->{properties}{type} // '') ne 'check';
+    my $table = $named->{"table $object->{parent}"}{properties} // {};
+    for my $above ($table->{partition_of} // (), @{ $table->{inherits} // [] })
+    {
+        my $check = $named->{"constraint $object->{name} on $above"} // next;
+        return 1 if $check->{properties}{definition} =~ / NOT VALID$/ || is_below_not_valid($check, $named);
+    }
+    return 0;
 }
 
 sub clear

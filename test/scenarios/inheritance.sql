@@ -288,3 +288,13 @@ CREATE TABLE other () INHERITS (p);
 CREATE TABLE p (a int);
 CREATE TABLE k (b int, PRIMARY KEY (a)) INHERITS (p);
 CREATE TABLE other () INHERITS (p);
+
+-- scenario: child_is_added_below_a_check_that_is_not_valid
+-- dump shows: that the check is valid in the new table
+-- from
+CREATE TABLE a (id int);
+ALTER TABLE a ADD CONSTRAINT k CHECK (id > 0) NOT VALID;
+-- to
+CREATE TABLE a (id int);
+CREATE TABLE b () INHERITS (a);
+ALTER TABLE a ADD CONSTRAINT k CHECK (id > 0) NOT VALID;

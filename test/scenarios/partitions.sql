@@ -476,3 +476,117 @@ CREATE TABLE r (a int PRIMARY KEY);
 CREATE TABLE t (a int REFERENCES r) PARTITION BY LIST (a);
 CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
 ALTER TABLE t1 RENAME CONSTRAINT t_a_fkey TO own;
+
+-- scenario: numbers_of_partition_indexes_are_no_difference
+-- nothing
+-- dump shows: the names of the indexes
+-- from
+CREATE TABLE t (id int, a int) PARTITION BY LIST (id);
+CREATE TABLE t_p PARTITION OF t FOR VALUES IN (1);
+CREATE INDEX one ON t (a);
+CREATE INDEX two ON t (a DESC);
+ALTER TABLE t ADD CONSTRAINT k1 UNIQUE (id);
+ALTER TABLE t ADD CONSTRAINT k2 UNIQUE (id);
+-- to
+CREATE TABLE t (id int, a int) PARTITION BY LIST (id);
+CREATE TABLE t_p PARTITION OF t FOR VALUES IN (1);
+CREATE INDEX two ON t (a DESC);
+CREATE INDEX one ON t (a);
+ALTER TABLE t ADD CONSTRAINT k2 UNIQUE (id);
+ALTER TABLE t ADD CONSTRAINT k1 UNIQUE (id);
+
+-- scenario: index_takes_the_number_that_another_partition_index_had
+-- hazards: blocking lock
+-- dump shows: the names of the indexes
+-- from
+CREATE TABLE t (id int, a int) PARTITION BY LIST (id);
+CREATE TABLE t_p PARTITION OF t FOR VALUES IN (1) PARTITION BY LIST (a);
+CREATE TABLE t_p_q PARTITION OF t_p FOR VALUES IN (1);
+CREATE INDEX one ON t (a);
+CREATE INDEX two ON t (a DESC);
+COMMENT ON INDEX t_p_q_a_idx1 IS 'of two';
+-- to
+CREATE TABLE t (id int, a int) PARTITION BY LIST (id);
+CREATE TABLE t_p PARTITION OF t FOR VALUES IN (1) PARTITION BY LIST (a);
+CREATE TABLE t_p_q PARTITION OF t_p FOR VALUES IN (1);
+CREATE INDEX two ON t (a DESC);
+CREATE INDEX three ON t (a) WHERE id > 0;
+COMMENT ON INDEX t_p_q_a_idx IS 'of two, still';
+
+-- scenario: partition_indexes_beside_a_column_that_becomes_a_key
+-- hazards: blocking lock, may fail on existing data, scan
+-- dump shows: the names of the indexes
+-- from
+CREATE TABLE t (id int) PARTITION BY LIST (id);
+CREATE TABLE t_p PARTITION OF t FOR VALUES IN (11);
+CREATE INDEX one ON t (id DESC);
+CREATE UNIQUE INDEX two ON t (id DESC);
+-- to
+CREATE TABLE t (id int) PARTITION BY LIST (id);
+CREATE TABLE t_p PARTITION OF t FOR VALUES IN (11);
+ALTER TABLE t ADD CONSTRAINT t_key PRIMARY KEY (id);
+CREATE UNIQUE INDEX two ON t (id DESC);
+
+-- scenario: partition_takes_the_place_of_one_that_moves_beside_a_new_default
+-- hazards: may fail on existing data, rewrite, scan
+-- rows: INSERT INTO t VALUES (2, '2026-01-01'); DELETE FROM t;
+-- from
+CREATE TABLE t (id int, a date) PARTITION BY LIST (id);
+CREATE TABLE t_p1 PARTITION OF t FOR VALUES IN (2, 3);
+-- to
+CREATE TABLE t (id int, a text DEFAULT 'x') PARTITION BY LIST (id);
+CREATE TABLE t_p1 PARTITION OF t FOR VALUES IN (11);
+CREATE TABLE t_p2 PARTITION OF t FOR VALUES IN (2);
+
+-- scenario: partition_takes_the_place_of_one_that_moves_beside_a_new_index
+-- hazards: blocking lock, may fail on existing data, scan
+-- from
+CREATE TABLE t (id int) PARTITION BY LIST (id);
+CREATE TABLE t_p1 PARTITION OF t FOR VALUES IN (2, 3);
+-- to
+CREATE TABLE t (id int) PARTITION BY LIST (id);
+CREATE TABLE t_p1 PARTITION OF t FOR VALUES IN (11);
+CREATE TABLE t_p2 PARTITION OF t FOR VALUES IN (2);
+CREATE INDEX i ON t (id);
+ALTER INDEX t_p2_id_idx SET (fillfactor = 70);
+COMMENT ON INDEX t_p2_id_idx IS 'of the second';
+ALTER TABLE t ADD CONSTRAINT k UNIQUE (id);
+
+-- scenario: partition_is_added_below_a_check_that_is_not_valid
+-- dump shows: that the check is valid in the new partition
+-- from
+CREATE TABLE t (id int) PARTITION BY LIST (id);
+ALTER TABLE t ADD CONSTRAINT k CHECK (id > 0) NOT VALID;
+-- to
+CREATE TABLE t (id int) PARTITION BY LIST (id);
+CREATE TABLE t_p PARTITION OF t FOR VALUES IN (1) PARTITION BY LIST (id);
+CREATE TABLE t_p_q PARTITION OF t_p FOR VALUES IN (1);
+ALTER TABLE t ADD CONSTRAINT k CHECK (id > 0) NOT VALID;
+
+-- scenario: check_becomes_valid_with_that_of_the_partitions
+-- hazards: may fail on existing data, scan
+-- from
+CREATE TABLE t (id int) PARTITION BY LIST (id);
+CREATE TABLE t_p PARTITION OF t FOR VALUES IN (1);
+ALTER TABLE t ADD CONSTRAINT k CHECK (id > 0) NOT VALID;
+-- to
+CREATE TABLE t (id int) PARTITION BY LIST (id);
+CREATE TABLE t_p PARTITION OF t FOR VALUES IN (1);
+ALTER TABLE t ADD CONSTRAINT k CHECK (id > 0);
+
+-- scenario: partition_index_keeps_its_comment_beside_a_new_type
+-- hazards: rewrite
+-- from
+CREATE TABLE t (id int, a varchar(20)) PARTITION BY LIST (id);
+CREATE TABLE t_p PARTITION OF t FOR VALUES IN (1);
+CREATE TABLE t_q PARTITION OF t FOR VALUES IN (2);
+CREATE INDEX i ON t (a);
+COMMENT ON INDEX i IS 'of all';
+COMMENT ON INDEX t_q_a_idx IS 'of one';
+-- to
+CREATE TABLE t (id int, a char(30)) PARTITION BY LIST (id);
+CREATE TABLE t_p PARTITION OF t FOR VALUES IN (1);
+CREATE TABLE t_q PARTITION OF t FOR VALUES IN (2);
+CREATE INDEX i ON t (a);
+COMMENT ON INDEX i IS 'of all';
+COMMENT ON INDEX t_q_a_idx IS 'of one';
