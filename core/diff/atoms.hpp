@@ -85,6 +85,7 @@ class Atoms {
   void connect_below(std::size_t atom, const std::string& table);
   void connect_new(std::size_t atom);
   void connect_old(std::size_t atom);
+  void connect_to_domains(std::size_t atom);
   void connect_statement(std::size_t atom);
   void connect_names();
   void connect_timing();

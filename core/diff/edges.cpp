@@ -153,6 +153,19 @@ void Atoms::connect_old(std::size_t atom) {
   }
 }
 
+/// A domain has its constraints before a column comes whose values they could not be checked on.
+void Atoms::connect_to_domains(std::size_t atom) {
+  const Object& column = object_of(atoms_[atom]);
+  if (column.kind != Kind::column || atoms_[atom].phase != Phase::create) return;
+  for (const Key& need : scene_.target.needs(column)) {
+    const Object* domain = need.kind == Kind::domain ? scene_.target.find(need) : nullptr;
+    if (!domain) continue;
+    for (const Object* constraint : scene_.target.parts_of(*domain))
+      for (const std::size_t other : all(by_now_, constraint->key()))
+        if (atoms_[other].phase != Phase::drop) add_edge(other, atom, true);
+  }
+}
+
 void Atoms::connect_statement(std::size_t atom) {
   if (!atoms_[atom].statement) return;
   for (const Key& key : atoms_[atom].statement->needs)
@@ -186,6 +199,7 @@ void Atoms::connect() {
         break;
       case Phase::create:
         connect_new(i);
+        connect_to_domains(i);
         break;
     }
     connect_statement(i);

@@ -236,3 +236,11 @@ CREATE TABLE t (id int, a d[]);
 -- to
 CREATE DOMAIN d AS int;
 CREATE TABLE t (id int, a d[]);
+
+-- scenario: array_of_a_domain_comes_after_its_constraint
+-- from
+CREATE DOMAIN d AS int CONSTRAINT fits CHECK (VALUE > 0);
+CREATE TABLE t (id int);
+-- to
+CREATE DOMAIN d AS int DEFAULT 1 CONSTRAINT fits CHECK (VALUE > -5);
+CREATE TABLE t (id int, a d[]);
