@@ -52,7 +52,8 @@ class Trial {
       : comparison_(comparison),
         connection_(comparison.models_database().connection()),
         parts_(parts),
-        changes_(changes) {
+        changes_(changes),
+        there_(parts.size()) {
     note_tables(comparison.source(), changes, tables_);
     note_tables(comparison.target(), changes, tables_);
   }
@@ -70,23 +71,22 @@ class Trial {
     }
   }
 
+  void run_part(const ScriptPart& part, bool is_upgrade) {
+    const auto& statements = is_upgrade ? part.upgrade : part.downgrade;
+    is_outside_ = runs_outside_transaction(part);
+    if (!is_outside_) connection_.run("BEGIN");
+    for (const std::string& statement : statements) {
+      at_ = statement;
+      connection_.run(statement);
+    }
+    if (!is_outside_) connection_.run("COMMIT");
+  }
+
   /// Nothing that was committed stays half done: a part is a transaction.
   bool move(bool is_upgrade, const std::string& when) {
-    const auto run_part = [&](const ScriptPart& part) {
-      const auto& statements = is_upgrade ? part.upgrade : part.downgrade;
-      if (!runs_outside_transaction(part)) connection_.run("BEGIN");
-      for (const std::string& statement : statements) {
-        at_ = statement;
-        connection_.run(statement);
-      }
-      if (!runs_outside_transaction(part)) connection_.run("COMMIT");
-    };
     try {
-      if (is_upgrade) {
-        std::ranges::for_each(parts_, run_part);
-      } else {
-        std::for_each(parts_.rbegin(), parts_.rend(), run_part);
-      }
+      for (; is_upgrade && there_ < parts_.size(); ++there_) run_part(parts_[there_], true);
+      for (; !is_upgrade && there_ > 0; --there_) run_part(parts_[there_ - 1], false);
       return true;
     } catch (const ServerError& error) {
       connection_.roll_back();
@@ -118,7 +118,8 @@ class Trial {
     return false;
   }
 
-  /// A row that a new constraint refuses is no fault of the script: its hazard says so.
+  /// A row that a new constraint refuses is no fault of the script: its hazard says so. From where
+  /// that stopped both ways are gone again without rows.
   void with_rows() {
     const std::vector<std::string> tables(tables_.all.begin(), tables_.all.end());
     make_sample_rows(connection_, tables);
@@ -134,7 +135,7 @@ class Trial {
           "", fmt::format("rows of {} do not outlast downgrade and upgrade", table),
           fmt::format("It had {}, and has {}; no hazard of the script says so.", rows, left));
     }
-    proof_.is_with_rows = true;
+    proof_.is_twice = true;
   }
 
   void judge_failure(const std::vector<std::string>& tables) {
@@ -147,6 +148,9 @@ class Trial {
     proof_.failure.reset();
     proof_.not_proven.push_back("that rows which are there fit what it asks for");
     remove_rows(connection_, tables);
+    if (is_outside_) return;  // what failed there may be half done
+    go_both_ways(" the second time");
+    proof_.is_twice = !proof_.failure;
   }
 
   static std::string_view name(bool is_upgrade) { return is_upgrade ? "upgrade" : "downgrade"; }
@@ -165,7 +169,9 @@ class Trial {
   const std::vector<ScriptPart>& parts_;
   const std::vector<Change>& changes_;
   TouchedTables tables_;
-  std::string at_;
+  std::size_t there_;  ///< so many parts are done: all of them where the models are loaded
+  std::string at_;     ///< the statement that runs, and whether its part is no transaction
+  bool is_outside_ = false;
   std::string failed_state_;
   Proof proof_;
 };

@@ -17,7 +17,8 @@ struct Proof {
   /// What did not come out as it should; none: all is well.
   std::optional<Error> failure = {};
   std::vector<std::string> not_proven = {};  ///< for the header
-  bool is_with_rows = false;  ///< it came out right a second time, with rows in the tables
+  bool is_twice = false;  ///< it came out right a second time, with rows in the tables or, where
+                          ///< they do not fit what is asked for (see not_proven), without
 };
 
 /// in      source, target: what the downgrade and the upgrade must give

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "client/output.hpp"
+#include "core/diff/alike.hpp"
 #include "core/text.hpp"
 
 namespace softbee {
@@ -83,15 +84,23 @@ Snapshot ObjectFilter::apply(Snapshot snapshot) const {
 
 std::vector<std::string> find_differences(const Snapshot& wanted, const Snapshot& found) {
   std::vector<std::string> lines;
-  auto a = wanted.objects.begin();
+  const diff::Catalog there(found), asked(wanted);
+  const auto numbered = diff::with_numbers_of(there, asked);
+  const std::vector<Object>& objects = numbered ? numbered->objects : wanted.objects;
+  auto a = objects.begin();
   auto b = found.objects.begin();
-  while (a != wanted.objects.end() || b != found.objects.end()) {
-    if (b == found.objects.end() || (a != wanted.objects.end() && a->key() < b->key())) {
+  while (a != objects.end() || b != found.objects.end()) {
+    if (b == found.objects.end() || (a != objects.end() && a->key() < b->key())) {
       lines.push_back(fmt::format("{}: is missing", name_of(*a++)));
-    } else if (a == wanted.objects.end() || b->key() < a->key()) {
+    } else if (a == objects.end() || b->key() < a->key()) {
       lines.push_back(fmt::format("{}: should not be there", name_of(*b++)));
     } else {
-      if (!is_same(*a, *b)) describe_difference(*a, *b, lines);
+      if (!is_same(*a, *b)) {
+        Object should = *a;
+        if (diff::differ_in_validity_alone(there, asked, *b, *a))
+          should.properties["definition"] = b->text("definition");
+        describe_difference(should, *b, lines);
+      }
       ++a, ++b;
     }
   }

@@ -24,7 +24,8 @@ struct ObjectFilter {
 bool matches_glob(const std::string& text, const std::string& glob);
 
 /// `table public.t: is missing`, `column public.t.a: type is text, and should be integer` …; empty
-/// when they are equal. Positions of columns are no difference.
+/// when they are equal. Positions of columns are no difference, nor is what core/diff/alike.hpp
+/// says.
 std::vector<std::string> find_differences(const schema::Snapshot& wanted,
                                           const schema::Snapshot& found);
 

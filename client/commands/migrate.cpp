@@ -120,7 +120,7 @@ int write_proven(const Context& context, Comparison& comparison, const MigrateOp
   }
   context.console.info(
       fmt::format("Proven: downgrade and upgrade{} give exactly the schemas they should",
-                  proof.is_with_rows ? ", two times," : ""));
+                  proof.is_twice ? ", two times," : ""));
   for (const std::string& what : proof.not_proven)
     context.console.info(fmt::format("Not proven: {}", what));
   NewScript wanted = options.script.script;

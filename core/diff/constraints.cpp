@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/diff/alike.hpp"
 #include "core/diff/ddl.hpp"
 #include "core/diff/kinds.hpp"
 
@@ -163,41 +164,12 @@ void drop_constraint(const Scene& scene, const Object& object, Statements& out) 
       .saying(say("removed", object));
 }
 
-namespace {
-
-std::string without_not_valid(std::string definition) {
-  static constexpr std::string_view words = " NOT VALID";
-  if (definition.ends_with(words)) definition.resize(definition.size() - words.size());
-  return definition;
-}
-
-/// Below a check that is not valid yet, and stays so, a table that is made later has it valid, as
-/// it is empty: whether it is, is no difference.
-bool differs_in_validity_alone(const Scene& scene, const Object& old, const Object& now) {
-  const Object* table = scene.target.find(Kind::table, now.parent);
-  if (!table || now.text("type") != "check" ||
-      without_not_valid(old.text("definition")) != without_not_valid(now.text("definition")))
-    return false;
-  const std::vector<std::string> above = scene.target.ancestors_of(*table);
-  return std::any_of(above.begin(), above.end(), [&](const std::string& parent) {
-    const std::string identity = own_name(now) + " on " + parent;
-    const Object* before = scene.source.find(Kind::constraint, identity);
-    const Object* after = scene.target.find(Kind::constraint, identity);
-    if (!before || !after) return false;
-    const std::string definition = after->text("definition");
-    return (definition.ends_with(" NOT VALID") && before->text("definition") == definition) ||
-           differs_in_validity_alone(scene, *before, *after);
-  });
-}
-
-}  // namespace
-
 void alter_constraint(const Scene& scene, Delta& delta, Statements& out) {
   const Object& old = delta.old;
   const Object& now = delta.now;
   if (delta.has("type")) return;
   delta.take("inherited");
-  if (differs_in_validity_alone(scene, old, now)) delta.take("definition");
+  if (differ_in_validity_alone(scene.source, scene.target, old, now)) delta.take("definition");
   const std::string head = "CONSTRAINT " + own_name(now);
   if (delta.has("definition")) {
     const std::string before = old.text("definition"), after = now.text("definition");

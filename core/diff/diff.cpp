@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 
 #include "core/diff/align.hpp"
+#include "core/diff/alike.hpp"
 #include "core/diff/assemble.hpp"
-#include "core/diff/numbered.hpp"
 #include "core/error.hpp"
 
 namespace softbee::diff {
@@ -61,7 +62,9 @@ std::vector<Change> diff(const schema::Snapshot& source, const schema::Snapshot&
                          const Options& options) {
   const Catalog old(source), wanted(target);
   const std::optional<schema::Snapshot> numbered = with_numbers_of(old, wanted);
-  const Catalog now(numbered ? *numbered : target);
+  std::optional<Catalog> renamed;
+  if (numbered) renamed.emplace(*numbered);
+  const Catalog& now = renamed ? *renamed : wanted;
   std::vector<Step> up = plan(old, now, options, Direction::upgrade, {});
   std::vector<Step> down = plan(now, old, options, Direction::downgrade, reverse(up));
   return align(std::move(up), std::move(down));

@@ -1,4 +1,4 @@
-#include "core/diff/numbered.hpp"
+#include "core/diff/alike.hpp"
 
 #include <algorithm>
 #include <array>
@@ -140,12 +140,37 @@ class Renumbering {
   std::map<const Object*, std::string> names_;
 };
 
+std::string without_not_valid(std::string definition) {
+  static constexpr std::string_view words = " NOT VALID";
+  if (definition.ends_with(words)) definition.resize(definition.size() - words.size());
+  return definition;
+}
+
 }  // namespace
 
 std::optional<schema::Snapshot> with_numbers_of(const Catalog& source, const Catalog& target) {
   const Renumbering renumbering(source, target);
   if (renumbering.is_empty()) return std::nullopt;
   return renumbering.apply(target);
+}
+
+bool differ_in_validity_alone(const Catalog& source, const Catalog& target, const Object& old,
+                              const Object& now) {
+  const Object* table = target.find(Kind::table, now.parent);
+  const std::string before = old.text("definition"), after = now.text("definition");
+  if (!table || now.text("type") != "check" || before == after ||
+      without_not_valid(before) != without_not_valid(after))
+    return false;
+  const std::vector<std::string> above = target.ancestors_of(*table);
+  return std::any_of(above.begin(), above.end(), [&](const std::string& parent) {
+    const std::string identity = own_name(now) + " on " + parent;
+    const Object* was = source.find(Kind::constraint, identity);
+    const Object* is = target.find(Kind::constraint, identity);
+    if (!was || !is) return false;
+    const std::string definition = is->text("definition");
+    return (definition.ends_with(" NOT VALID") && was->text("definition") == definition) ||
+           differ_in_validity_alone(source, target, *was, *is);
+  });
 }
 
 }  // namespace softbee::diff

@@ -1,4 +1,5 @@
-// Names of indexes of partitions, which the server chooses.
+// What two schemas may differ in that is no difference: nobody asked for it, and it depends on what
+// was made first. For the diff, and for those who judge what its statements gave.
 #pragma once
 
 #include <optional>
@@ -13,5 +14,11 @@ namespace softbee::diff {
 /// and no statement should change them. What is new gets a number that is free.
 /// out  nothing where there is no such difference
 std::optional<schema::Snapshot> with_numbers_of(const Catalog& source, const Catalog& target);
+
+/// Do the definitions of a check on either side differ in NOT VALID alone, below a check that is
+/// not valid on both? A table that is made below it has it valid from the beginning, as it is
+/// empty.
+bool differ_in_validity_alone(const Catalog& source, const Catalog& target,
+                              const schema::Object& old, const schema::Object& now);
 
 }  // namespace softbee::diff
