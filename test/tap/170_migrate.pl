@@ -173,6 +173,17 @@ subtest autogenerate_is_migrate => sub {
     is_deeply(JSON::PP::decode_json($json)->{scripts}, [ { revision => 'u1', path => 'migrations/versions/u1_users.sql' } ], 'the file as data');
 };
 
+subtest where_rows_do_not_fit_the_second_round_has_none => sub {
+    $node->safe_psql('postgres', 'CREATE DATABASE fits');
+    my %at = (database => 'fits', cwd => my $home = models_project('users.sql' => $users));
+    softbee_ok($node, \%at, 'migrate', '-m', 'Users', 'the first migrate');
+    softbee_ok($node, \%at, 'upgrade', 'and its upgrade');
+    PostgreSQL::Test::Utils::append_to_file("$home/models/users.sql", "ALTER TABLE users ADD age int NOT NULL;\n");
+    my (undef, $err) = softbee_ok($node, \%at, 'migrate', '-m', 'Age', 'a column that rows cannot have');
+    like($err, qr/^INFO  \[softbee\] Proven: downgrade and upgrade, two times, give exactly the schemas they should$/m, 'is proven twice');
+    like($err, qr/^INFO  \[softbee\] Not proven: that rows which are there fit what it asks for$/m, 'and what is not');
+};
+
 subtest a_script_that_does_not_do_what_it_should_is_not_written => sub {
     my $refuse = "CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS \$\$ BEGIN RAISE 'no drops here'; END \$\$;\n"
       . "CREATE EVENT TRIGGER refuse ON sql_drop EXECUTE FUNCTION refuse();\n";
