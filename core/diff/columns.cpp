@@ -6,6 +6,7 @@
 #include "core/diff/column_type.hpp"
 #include "core/diff/ddl.hpp"
 #include "core/diff/kinds.hpp"
+#include "core/diff/remade_values.hpp"
 
 namespace softbee::diff {
 namespace {
@@ -283,15 +284,13 @@ void alter_column(const Scene& scene, Delta& delta, Statements& out) {
   alter_settings(scene, delta, out);
 }
 
-void move_column_to_type(const Scene&, const Object& column, Statements& out) {
+void move_column_to_type(const Scene& scene, const Object& column, Statements& out) {
   std::string text = alter_head(column) + "TYPE " + type_and_collation(column);
-  const std::string type = column.text("type");
-  const std::string dimensions = type.ends_with("[]") ? "[]" : "";
-  if (column.text("generated").empty())
-    text += " USING " + own_name(column) + "::text" + dimensions + "::" + type;
-  out.add_clause(column.parent, Pass::type, std::move(text))
-      .with(Hazard::rewrite)
-      .with(Hazard::may_fail);
+  const TypeChange change = convert_remade(scene, own_name(column), column.text("type"));
+  if (column.text("generated").empty()) text += " USING " + change.cast;
+  Statement& statement = out.add_clause(column.parent, Pass::type, std::move(text));
+  statement.hazards = change.hazards;
+  statement.with(Hazard::rewrite).with(Hazard::may_fail);
   restore_storage(column, out);
 }
 

@@ -67,7 +67,7 @@ CREATE TYPE p AS (x bigint, y int);
 CREATE TABLE t (id int, at p);
 
 -- scenario: attributes_come_and_go_below_a_column_as_another_changes
--- hazards: may fail on existing data, rewrite
+-- hazards: data loss, may fail on existing data, rewrite
 -- from
 CREATE TYPE p AS (x int, y text);
 CREATE TABLE t (id int, at p);
@@ -181,3 +181,48 @@ CREATE TABLE t (id int, a c);
 CREATE TYPE e AS ENUM ('b', 'f', 'g');
 CREATE TYPE c AS (x bigint, y e);
 CREATE TABLE t (id int, a c);
+
+-- scenario: attributes_keep_their_values_by_name
+-- hazards: may fail on existing data, rewrite
+-- rows: INSERT INTO t VALUES (1, ROW(ROW(1, 'one'), 'a', '{a}')), (2, ROW(NULL, 'b', NULL)), (3, ROW(NULL, NULL, NULL)), (4, NULL);
+-- from
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE TYPE inside AS (x int, n text);
+CREATE TYPE p AS (i inside, e e, l e[]);
+CREATE TABLE t (id int, at p);
+-- to
+CREATE TYPE e AS ENUM ('b', 'a');
+CREATE TYPE inside AS (n text, x bigint);
+CREATE TYPE p AS (l e[], e e, i inside);
+CREATE TABLE t (id int, at p);
+
+-- scenario: attributes_below_a_domain_keep_their_values_by_name
+-- hazards: may fail on existing data, rewrite
+-- rows: INSERT INTO t VALUES (1, ROW(1, 'one'));
+-- from
+CREATE TYPE p AS (x int, y text);
+CREATE DOMAIN d AS p;
+CREATE TABLE t (id int, at d);
+-- to
+CREATE TYPE p AS (y text, x bigint);
+CREATE DOMAIN d AS p;
+CREATE TABLE t (id int, at d);
+
+-- scenario: attribute_comes_as_another_changes
+-- hazards: may fail on existing data, rewrite
+-- expect: ROW\(NULL, \(at\)\.x\)
+-- from
+CREATE TYPE p AS (x int);
+CREATE TABLE t (id int, at p);
+-- to
+CREATE TYPE p AS (y text, x bigint);
+CREATE TABLE t (id int, at p);
+
+-- scenario: attributes_in_arrays_count_by_their_place
+-- hazards: data loss, may fail on existing data, rewrite
+-- from
+CREATE TYPE p AS (x int, y text);
+CREATE TABLE t (id int, at p[]);
+-- to
+CREATE TYPE p AS (y bigint, x text);
+CREATE TABLE t (id int, at p[]);
