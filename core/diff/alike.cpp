@@ -39,12 +39,16 @@ NumberedName split(std::string_view name) {
   return {name, ""};
 }
 
+}  // namespace
+
 /// A name of full length loses a letter to its number.
 bool differ_in_number(const std::string& a, const std::string& b) {
   const NumberedName x = split(a), y = split(b);
   if (x.label.empty() || x.label != y.label) return false;
   return x.front == y.front || (a.size() == longest_name && b.size() == longest_name);
 }
+
+namespace {
 
 /// A partition has one index from each of those at the top.
 using Place = std::pair<std::string, Key>;

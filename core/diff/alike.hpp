@@ -3,11 +3,15 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "core/diff/catalog.hpp"
 #include "core/schema/model.hpp"
 
 namespace softbee::diff {
+
+/// Do two names differ in the number alone that the server puts behind `_idx` or `_key`?
+bool differ_in_number(const std::string& a, const std::string& b);
 
 /// The target with the numbers that the source has in the names of indexes and keys that the server
 /// makes on partitions: `t_p0_a_idx` or `t_p0_a_idx1`, whichever was made first. Nobody wrote them,

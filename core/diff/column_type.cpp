@@ -136,9 +136,10 @@ TypeChange compare_plain(const TypeName& from, const TypeName& to, const std::st
 }
 
 /// One value becomes an array of it; of an array the first element stays.
-TypeChange between_array_and_value(const TypeName& from, const TypeName& to,
+/// `is_kept`: the type of the element is the same one afterwards, not made anew under its name.
+TypeChange between_array_and_value(const TypeName& from, const TypeName& to, bool is_kept,
                                    const std::string& spelled, const std::string& column) {
-  const std::string cast = from.base == to.base || are_both_in(from, to) ? "" : "::text";
+  const std::string cast = is_kept || are_both_in(from, to) ? "" : "::text";
   if (to.is_array)
     return {"CASE WHEN " + column + " IS NOT NULL THEN ARRAY[" + column + cast + "]::" + spelled +
                 " END",
@@ -158,7 +159,12 @@ TypeChange compare_types(const Scene& scene, const std::string& from, const std:
     return domain ? domain->text("type") : name;
   };
   const TypeName a = parse_type(from), b = parse_type(to);
-  if (a.is_array != b.is_array) return between_array_and_value(a, b, to, column);
+  if (a.is_array != b.is_array) {
+    const auto has = [&](schema::Kind kind) { return scene.source.find(kind, a.base) != nullptr; };
+    const bool can_be_remade = has(schema::Kind::enum_type) || has(schema::Kind::composite_type) ||
+                               has(schema::Kind::domain);
+    return between_array_and_value(a, b, a.base == b.base && !can_be_remade, to, column);
+  }
   // A domain and its base are one on disk; what the domain checks, the rows must pass.
   if (base_of(scene.source, from) == to) return {"", {}};
   if (base_of(scene.target, to) == from) {

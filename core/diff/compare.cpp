@@ -304,18 +304,4 @@ void Comparison::affect_of_type_change(const Object& user, const Item& cause) {
   }
 }
 
-/// Before 17 an index that the server builds again for another type gives its comment to those of
-/// the partitions (commands/indexcmds.c, DefineIndex).
-void Comparison::comment_again(const Object& index) {
-  if (scene_.server_version() >= 170000) return;
-  const Object* above = &index;
-  do above = above->flag("inherited") ? scene_.source.find_origin(*above) : nullptr;
-  while (above && above->comment == index.comment);
-  if (!above) return;
-  Item& item = items_[item_of(index)];
-  if (!item.alters.list.empty() || !item.now) return;
-  item.alters.add("COMMENT ON " + comment_target(*item.now) + " IS " +
-                  (item.now->comment.empty() ? "NULL" : quote_literal(item.now->comment)));
-}
-
 }  // namespace softbee::diff

@@ -80,10 +80,14 @@ void Atoms::connect_new(std::size_t atom) {
     add_attributes(scene_.target, needs);
     add_attributes(scene_.source, needs);
   }
-  for (const Key& need : with_columns_above(scene_.target, std::move(needs)))
-    for (const std::size_t other : all(by_now_, need)) {
+  const std::size_t own = needs.size();
+  needs = with_columns_above(scene_.target, std::move(needs));
+  for (std::size_t i = 0; i < needs.size(); ++i)
+    for (const std::size_t other : all(by_now_, needs[i])) {
+      const Key& need = needs[i];
       const Phase phase = atoms_[other].phase;
       if (is_timed(other) || is_remark(atoms_[other], need.kind)) continue;
+      if (phase == Phase::create && i >= own) continue;  // its own column is there, or comes too
       // What comes with the other's CREATE does not wait for what is done to that afterwards.
       const Atom& root = atoms_[root_of(atom)];
       if (phase == Phase::alter && root.item == atoms_[other].item && root.phase == Phase::create &&
@@ -153,10 +157,10 @@ void Atoms::connect_old(std::size_t atom) {
   }
 }
 
-/// A domain has its constraints before a column comes whose values they could not be checked on.
+/// A domain has its constraints before a column has it whose values they could not be checked on.
 void Atoms::connect_to_domains(std::size_t atom) {
   const Object& column = object_of(atoms_[atom]);
-  if (column.kind != Kind::column || atoms_[atom].phase != Phase::create) return;
+  if (column.kind != Kind::column) return;
   for (const Key& need : scene_.target.needs(column)) {
     const Object* domain = need.kind == Kind::domain ? scene_.target.find(need) : nullptr;
     if (!domain) continue;
@@ -196,6 +200,7 @@ void Atoms::connect() {
       case Phase::alter:
         if (item.old && !item.is_gone()) connect_old(i);
         connect_new(i);
+        if (item.changes_type) connect_to_domains(i);
         break;
       case Phase::create:
         connect_new(i);

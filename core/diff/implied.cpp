@@ -1,10 +1,12 @@
 // Differences that another one implies: what is only renamed, and what moves or is renamed with
 // something else.
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <string_view>
 #include <utility>
 
+#include "core/diff/alike.hpp"
 #include "core/diff/compare.hpp"
 #include "core/diff/ddl.hpp"
 
@@ -135,5 +137,37 @@ void Comparison::forget_what_moves() {
       return is_same(renamed, *item.now);
     });
   }
+}
+
+/// Before 17 an index that the server builds again for another type gives its comment to those of
+/// the partitions (commands/indexcmds.c, DefineIndex). Where there are several of one stem, each
+/// may have the name of the other afterwards.
+void Comparison::comment_again(const Object& index) {
+  if (scene_.server_version() >= 170000) return;
+  const Object* top = &index;
+  bool is_overwritten = false;
+  while (const Object* above = top->flag("inherited") ? scene_.source.find_origin(*top) : nullptr) {
+    top = above;
+    is_overwritten |= above->comment != index.comment;
+  }
+  Item& item = items_[item_of(index)];
+  if (!is_overwritten || !item.alters.list.empty() || !item.now) return;
+  const std::string comment = item.now->comment.empty() ? "NULL" : quote_literal(item.now->comment);
+  const Object* table = scene_.source.find_parent(index);
+  const auto& parts = scene_.source.parts_of(*table);
+  const bool has_number = std::isdigit(static_cast<unsigned char>(index.name.back())) != 0;
+  const bool is_alone =
+      !has_number && std::none_of(parts.begin(), parts.end(), [&](const Object* part) {
+        return part != &index && part->kind == Kind::index &&
+               differ_in_number(part->name, index.name);
+      });
+  if (is_alone)
+    item.alters.add("COMMENT ON " + comment_target(*item.now) + " IS " + comment);
+  else
+    item.alters.add("DO $do$ BEGIN\n  EXECUTE (SELECT 'COMMENT ON INDEX ' || relid::regclass || " +
+                    quote_literal(" IS " + comment) + "\n    FROM pg_catalog.pg_partition_tree(" +
+                    quote_literal(top->identity) +
+                    ") JOIN pg_catalog.pg_index ON indexrelid = relid\n    WHERE indrelid = " +
+                    quote_literal(index.parent) + "::regclass);\nEND $do$");
 }
 }  // namespace softbee::diff

@@ -118,19 +118,6 @@ class Circles {
 
 [[noreturn]] void refuse(const Atoms& atoms, const Graph& graph, const Circles& circles) {
   std::string names;
-  /*DBG*/ for (const Atoms::Edge& edge : atoms.edges()) {
-    /*DBG*/ const std::size_t from = graph.node_of[edge.from], to = graph.node_of[edge.to];
-    /*DBG*/ if (from == to || circles.of(from) == no_atom || circles.of(from) != circles.of(to))
-      continue;
-    /*DBG*/ auto d = [&](std::size_t i) {
-      const Atom& a = atoms.list()[i];
-      const Object& o = atoms.object_of(a);
-      /*DBG*/ return std::to_string(graph.node_of[i]) + "#" + std::to_string(i) + " " +
-          std::string(to_string(o.kind)) + " " + o.identity + " ph" + std::to_string(int(a.phase)) +
-          (a.statement ? " {" + a.statement->text + "}" : std::string());
-    };
-    /*DBG*/ names += "\n" + d(edge.from) + "  ->  " + d(edge.to);
-  /*DBG*/ }
   for (std::size_t node = 0; node < graph.roots.size(); ++node) {
     if (circles.of(node) == no_atom) continue;
     const Object& object = atoms.object_of(atoms.list()[graph.roots[node]]);

@@ -244,3 +244,12 @@ CREATE TABLE t (id int);
 -- to
 CREATE DOMAIN d AS int DEFAULT 1 CONSTRAINT fits CHECK (VALUE > -5);
 CREATE TABLE t (id int, a d[]);
+
+-- scenario: column_becomes_an_array_of_a_domain_after_its_constraint
+-- hazards: may fail on existing data, rewrite
+-- from
+CREATE DOMAIN d AS int CONSTRAINT fits CHECK (VALUE > 0);
+CREATE TABLE t (id int, a text);
+-- to
+CREATE DOMAIN d AS int DEFAULT 1 CONSTRAINT fits CHECK (VALUE > -5);
+CREATE TABLE t (id int, a d[]);

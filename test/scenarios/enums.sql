@@ -273,3 +273,13 @@ CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
 CREATE TABLE t (m mood) PARTITION BY LIST (m);
 CREATE TABLE t_sad PARTITION OF t FOR VALUES IN ('sad');
 CREATE TABLE t_happy PARTITION OF t FOR VALUES IN ('happy');
+
+-- scenario: value_becomes_an_array_of_an_enum_that_loses_values
+-- hazards: data loss, may fail on existing data, rewrite
+-- rows: INSERT INTO t VALUES (1, 'a', '{a}');
+-- from
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE TABLE t (id int, v e, w e[]);
+-- to
+CREATE TYPE e AS ENUM ('c', 'a');
+CREATE TABLE t (id int, v e[], w e);

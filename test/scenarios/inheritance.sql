@@ -298,3 +298,12 @@ ALTER TABLE a ADD CONSTRAINT k CHECK (id > 0) NOT VALID;
 CREATE TABLE a (id int);
 CREATE TABLE b () INHERITS (a);
 ALTER TABLE a ADD CONSTRAINT k CHECK (id > 0) NOT VALID;
+
+-- scenario: child_with_a_generated_column_comes_to_a_new_parent
+-- hazards: rewrite
+-- dump shows: that the child has the column of its own, too
+-- from
+CREATE TABLE b (id int);
+-- to
+CREATE TABLE a (id int, v int GENERATED ALWAYS AS (id + 1) STORED);
+CREATE TABLE b (id int) INHERITS (a);

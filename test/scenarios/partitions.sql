@@ -590,3 +590,20 @@ CREATE TABLE t_q PARTITION OF t FOR VALUES IN (2);
 CREATE INDEX i ON t (a);
 COMMENT ON INDEX i IS 'of all';
 COMMENT ON INDEX t_q_a_idx IS 'of one';
+
+-- scenario: partition_index_of_a_number_keeps_its_comment_beside_a_new_type
+-- hazards: rewrite
+-- dump shows: the names of the indexes
+-- from
+CREATE TABLE t (id int, a varchar(20)) PARTITION BY LIST (id);
+CREATE TABLE t_p PARTITION OF t FOR VALUES IN (1);
+CREATE INDEX j ON t (a DESC);
+CREATE INDEX i ON t (a);
+COMMENT ON INDEX i IS 'of all';
+COMMENT ON INDEX t_p_a_idx1 IS 'it''s one';
+-- to
+CREATE TABLE t (id int, a char(30)) PARTITION BY LIST (id);
+CREATE TABLE t_p PARTITION OF t FOR VALUES IN (1);
+CREATE INDEX i ON t (a);
+COMMENT ON INDEX i IS 'of all';
+COMMENT ON INDEX t_p_a_idx IS 'it''s one';
