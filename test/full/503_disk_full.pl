@@ -2,8 +2,8 @@
 use strict;
 use warnings FATAL => 'all';
 
-# Before the cluster's module decides where servers live.
-BEGIN { $ENV{TESTDATADIR} = "$ENV{SMALL_DISK}/data" if $ENV{SMALL_DISK} }
+# Before the cluster's module decides where servers live: 15 knows the first, later ones the second.
+BEGIN { @ENV{ 'TESTDIR', 'TESTDATADIR' } = ($ENV{SMALL_DISK}) x 2 if $ENV{SMALL_DISK} }
 
 use FaultMatrix;
 use SoftbeeTest;
@@ -36,8 +36,7 @@ for my $left (map { $_ * 200 } 0 .. 15)
     fill($left);
     my ($status, undef, $err) = softbee($node, { dir => $folder, database => 'victim' }, 'upgrade');
     $failures++ if $status;
-    like($err, qr/No space left on device|connection to the server was lost|could not connect/, "$left kB left: it says so") if $status;
-    diag `df -k $ENV{SMALL_DISK}; ls -la $ENV{SMALL_DISK}; du -k --max-depth=4 $ENV{SMALL_DISK} | sort -n | tail -4` if $left == 400;
+    like($err, qr{No space left on device|wrote only|Check free disk space|connection to the server was lost|could not connect}, "$left kB left: it says so") if $status;
     unlink $filler;
     FaultMatrix::wait_for_server($node, { action => 'crash' });
     is_deeply([ settled($node, 'victim') ], [], "$left kB left: all agree");

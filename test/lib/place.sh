@@ -33,7 +33,7 @@ END
 # A disk that a test can fill. Only root can mount one, and not in every container.
 make_small_disk() {
   mkdir "$place/small"
-  if mount -t tmpfs -o size=96m softbee-test "$place/small" 2>/dev/null; then
+  if mount -t tmpfs -o size=224m softbee-test "$place/small" 2>/dev/null; then
     export SMALL_DISK=$place/small
   fi
 }
