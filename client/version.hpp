@@ -3,6 +3,6 @@
 
 namespace softbee {
 
-inline constexpr const char* client_version = "1.0";
+inline constexpr const char* client_version = "1.1";
 
 }  // namespace softbee
