@@ -55,7 +55,13 @@ Error make_error(std::string_view reason, std::string message) {
   throw std::logic_error("a reason without SQLSTATE: " + std::string(reason));
 }
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string quoted(std::string_view text) {
+  constexpr std::size_t longest = 300;
+  if (text.size() <= longest) return '"' + std::string(text) + '"';
+  std::size_t end = longest;
+  while ((static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;  // not within a character
+  return '"' + std::string(text.substr(0, end)) + "…\"";
+}
 
 std::string quoted_list(const std::vector<std::string>& names, std::size_t most) {
   std::vector<std::string> parts;

@@ -13,6 +13,7 @@ namespace softbee {
 /// An error of one of the reasons that core gives; its SQLSTATE follows from the reason.
 Error make_error(std::string_view reason, std::string message);
 
+/// In quotes; what is longer than any name that a person types ends in `…`.
 std::string quoted(std::string_view text);
 
 /// `"a", "b" and "c"`; after `most` names only how many more there are.

@@ -77,6 +77,17 @@ TEST(Target, symbols_resolve) {
   }
 }
 
+TEST(Target, of_any_length_makes_a_message_of_a_screen) {
+  std::string symbol(299, 'x');
+  for (int i = 0; i < 1000; ++i) symbol += "ü";
+  try {
+    resolve_target(fork(), symbol, {});
+    FAIL() << "no refusal";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.message, "revision \"" + std::string(299, 'x') + "…\" does not exist");
+  }
+}
+
 TEST(Target, current_is_the_versions) {
   const auto graph = fork();
   EXPECT_EQ(resolve(graph, "current", {"b0000004", "a0000003"}), "a0000003 b0000004");
