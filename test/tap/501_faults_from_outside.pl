@@ -80,7 +80,7 @@ subtest lock_table_full => sub {
     my $holder = session($node, database => $database);
     my $failures = 0;
     # Fewer and fewer places: the first runs get through.
-    for my $places (reverse map { $_ * 4 } 0 .. 12)
+    for my $places (reverse map { $_ * 8 } 0 .. 6)
     {
         # All that there are, and some of them given back.
         $holder->(qq{DO \$\$ DECLARE taken int := 0; BEGIN

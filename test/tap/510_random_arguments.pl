@@ -10,7 +10,7 @@ use SoftbeeSql;
 use SoftbeeTest;
 use Test::More;
 
-my $calls = $ENV{RANDOM_CALLS} // 600;
+my $calls = $ENV{RANDOM_CALLS} // 300;
 my $seed  = $ENV{RANDOM_SEED}  // 1;
 srand $seed;
 
