@@ -60,20 +60,19 @@ Progress::Facts Progress::ask() {
   if (!connection_) {
     connection_ =
         std::make_unique<Connection>(target_, [](const std::string&, const auto&...) { return; });
-    connection_->run("SET statement_timeout = '2s'");
+    // Names and operators are the server's own, whatever the database's search_path holds.
+    connection_->run("SET statement_timeout = '2s'; SET search_path = pg_catalog, pg_temp");
   }
   const Rows rows = std::move(
       connection_
           ->run(fmt::format(
               "SELECT coalesce(p.revision, ''), coalesce(p.direction, ''), coalesce(p.phase, ''),"
               " coalesce(p.statement, 0), coalesce(p.statements, 0),"
-              " coalesce(100 OPERATOR(pg_catalog.*) p.done OPERATOR(pg_catalog./)"
-              " nullif(p.total, 0), -1)::pg_catalog.int4,"
-              " (SELECT pg_catalog.string_agg(pg_catalog.format('pid %s (%s)', a.pid,"
-              " pg_catalog.concat_ws(', ', a.usename, coalesce(a.state, a.backend_type))), ', ')"
-              " FROM pg_catalog.pg_stat_activity a"
-              " WHERE a.pid OPERATOR(pg_catalog.=) ANY (p.waits_for))"
-              " FROM {}.softbee_progress() p WHERE p.pid OPERATOR(pg_catalog.=) {}",
+              " coalesce(100 * p.done / nullif(p.total, 0), -1)::int,"
+              " (SELECT string_agg(format('pid %s (%s)', a.pid,"
+              " concat_ws(', ', a.usename, coalesce(a.state, a.backend_type))), ', ')"
+              " FROM pg_stat_activity a WHERE a.pid = ANY (p.waits_for))"
+              " FROM {}.softbee_progress() p WHERE p.pid = {}",
               connection_->quote_name(schema_), pid_))
           .back());
   if (rows.size() == 0) return {};
