@@ -231,12 +231,11 @@ std::vector<Rows> Connection::collect() {
 
 /// As PQgetResult, but that silence is told of.
 PGresult* Connection::next_result() {
-  constexpr std::chrono::seconds patience(10);
-  std::chrono::seconds waited(0);
+  constexpr std::chrono::milliseconds patience(500);
+  std::chrono::milliseconds waited(0);
   while (on_silence_ && PQisBusy(connection_.get()) == 1) {
     pollfd answer = {PQsocket(connection_.get()), POLLIN, 0};
-    const int ready =
-        poll(&answer, 1, static_cast<int>(std::chrono::milliseconds(patience).count()));
+    const int ready = poll(&answer, 1, static_cast<int>(patience.count()));
     if (ready == 0) on_silence_(waited += patience);
     if (ready < 0 && errno != EINTR) break;
     if (ready > 0 && PQconsumeInput(connection_.get()) == 0) break;

@@ -67,8 +67,8 @@ class Connection {
   using NoticeHandler = std::function<void(const std::string& severity, const std::string& message,
                                            const std::string& detail, const std::string& hint)>;
 
-  /// Told for how long a statement has been without an answer, every ten seconds.
-  using SilenceHandler = std::function<void(std::chrono::seconds)>;
+  /// Told for how long a statement has been without an answer, every half second.
+  using SilenceHandler = std::function<void(std::chrono::milliseconds)>;
 
   /// errors  what a person can do about it, by cause (describe_connection_failure)
   Connection(const ConnectionTarget& target, NoticeHandler on_notice,

@@ -28,6 +28,13 @@ class Console {
   void log_line(std::string_view level, std::string_view text) const;
   void to_stderr(std::string_view text) const;
 
+  /// stderr is a terminal, and neither -q nor --json forbids it.
+  bool has_status_line() const;
+  /// A line that the next one, or the next output, takes the place of; as long as the terminal is
+  /// wide.
+  void show_status(std::string_view text) const;
+  void clear_status() const;
+
   /// Asks on the terminal; false where the answer is no, nullopt-like false where stdin or stderr
   /// is none.
   bool confirm(std::string_view question) const;
@@ -49,6 +56,7 @@ class Console {
   Verbosity verbosity_;
   bool as_json_;
   bool has_results_ = true;
+  static inline bool shows_status_ = false;  ///< of all consoles: there is one terminal
 };
 
 }  // namespace softbee

@@ -136,10 +136,12 @@ int Deploy::move_together(const std::string& target, const std::string& directio
             "the {} of revision \"{}\" cannot run in a transaction: each revision gets a "
             "transaction of its own",
             step->direction, step->revision));
+        server_.show_progress_of(target, direction);
         server_.commit();
         return apply_planned(target, direction, planned);
       }
     }
+    server_.show_progress_of(target, direction);
     has_begun_steps = true;
     const auto steps = server_.move_and_commit(target, direction);
     if (console_.as_json()) console_.print(dump_json(to_json(steps)));
@@ -166,6 +168,7 @@ int Deploy::move_each(const std::string& target, const std::string& direction) {
     carry(direction == "downgrade");
     // softbee_apply is a procedure and gives no rows: what it is going to run is asked before.
     if (console_.as_json()) planned = server_.plan(target, direction);
+    server_.show_progress_of(target, direction);
     server_.commit();
   } catch (const ServerError& error) {
     server_.roll_back();

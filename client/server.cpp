@@ -115,17 +115,14 @@ Error not_created(const ServerError& error) {
 Server::Server(const Context& context)
     : context_(context),
       target_(context.settings.connection()),
+      progress_(context, target_),
       connection_(
           target_,
           [this](const std::string& severity, const std::string& message, const auto&... rest) {
-            waiting_for_ = message.starts_with("waiting for ") ? message : "";
+            progress_.hear(message);
             show_notice(context_.console, severity, message, rest...);
           },
-          [this](std::chrono::seconds waited) {
-            if (!waiting_for_.empty())
-              context_.console.info(
-                  fmt::format("still {}, for {} s", waiting_for_, waited.count()));
-          }) {
+          [this](std::chrono::milliseconds silence) { progress_.tick(silence); }) {
   const Rows facts = std::move(ask_for_facts().back());
   is_in_recovery_ = facts.is_true(0, 0);
   is_read_only_ = facts.value(0, 1) == "on";

@@ -11,6 +11,7 @@
 
 #include "client/connection.hpp"
 #include "client/context.hpp"
+#include "client/progress.hpp"
 #include "client/run_settings.hpp"
 #include "client/scripts_folder.hpp"
 #include "core/busy_table.hpp"
@@ -105,6 +106,8 @@ class Server {
   void use_settings(std::vector<ServerSetting> settings);
 
   Connection& connection() { return connection_; }
+  /// Of what `steps` says where a person looks on; where nobody does, nothing is asked.
+  void show_progress_of(const std::string& target, std::string_view direction);
   bool has_extension() const { return !schema_.empty(); }
   bool has_alembic_version() const { return has_alembic_version_; }
   /// A table of versions that `--sql` scripts kept before the extension was there.
@@ -190,7 +193,7 @@ class Server {
 
   const Context& context_;
   ConnectionTarget target_;
-  std::string waiting_for_;  ///< the notice that says so, as long as it is the last one
+  Progress progress_;
   Connection connection_;
   std::string schema_;        ///< of the extension; empty where there is none
   std::string lock_timeout_;  ///< the session's own

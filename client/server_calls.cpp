@@ -53,6 +53,11 @@ std::vector<std::string> Server::prune(const std::vector<std::string>& keep) {
       ask(fmt::format("SELECT revision FROM {}", call("softbee_prune($1::text[])")), parameters));
 }
 
+void Server::show_progress_of(const std::string& target, std::string_view direction) {
+  progress_.watch(schema_, is_pooled_ ? 0 : connection_.backend_pid());
+  if (progress_.has_bar()) progress_.begin(count_steps(target, direction));
+}
+
 std::vector<StepRow> Server::move_and_commit(const std::string& target,
                                              std::string_view direction) {
   const auto results = ask(

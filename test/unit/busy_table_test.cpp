@@ -14,6 +14,11 @@ TEST(BusyTable, blocker_is_described_as_far_as_it_is_known) {
   EXPECT_EQ(describe({42, "", "", "autovacuum", "", ""}), "pid 42, autovacuum");
 }
 
+TEST(BusyTable, query_of_a_stranger_cannot_drive_the_terminal) {
+  EXPECT_EQ(describe({42, "a\x1b[2Jb", "", "active", "", "SELECT '\x1b]0;\xc2\x9bm\x7fn\r', 'ä'"}),
+            "pid 42, \"a?[2Jb\", active: SELECT '?]0;?m?n?', 'ä'");
+}
+
 TEST(BusyTable, pause_doubles_up_to_ten_seconds_and_is_never_less_than_half) {
   int whole = 250;
   for (int tries = 0; tries < 12; ++tries) {
