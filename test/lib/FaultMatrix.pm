@@ -15,7 +15,7 @@ use SoftbeeTest;
 use Test::More;
 
 our @EXPORT = qw(
-  start_fault_node prepare_history try_fault upgrade_flow first_flow downgrade_flow stamp_flow migrate_flow print_matrix settled is_whole
+  start_fault_node prepare_history try_fault upgrade_flow first_flow downgrade_flow stamp_flow migrate_flow print_matrix settled is_whole is_crash
 );
 
 # Name of a fault → what the session does at the passage, and the settings that it needs besides.
@@ -34,6 +34,8 @@ our %FAULTS = (
     'connection cut, message lost'       => { action => 'proxy', proxy => 'lost' },
     'connection cut, message unanswered' => { action => 'proxy', proxy => 'unanswered' },
     'client killed'                      => { action => 'proxy', proxy => 'killed' });
+
+sub is_crash { my ($name) = @_; return $FAULTS{$name}{is_crash} || $FAULTS{$name}{proxy} }
 
 # Where a passage is, in the words of the documentation: the run, what it calls in the server, what the server does there, and as
 # what the session calls itself.

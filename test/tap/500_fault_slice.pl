@@ -1,4 +1,4 @@
-# A slice of the fault matrix (docs/reliability.md): some faults, at every few passages. All of it is in test/full/500_* to 502_*.
+# A slice of the fault matrix (docs/reliability.md): some faults, at every few passages. All of it is in test/full/500_* to 503_*.
 use strict;
 use warnings FATAL => 'all';
 
