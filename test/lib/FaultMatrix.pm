@@ -263,7 +263,7 @@ sub upgrade_finishes
 }
 
 # try_fault($node, name of the fault, template => database, at => sub that returns the options of softbee(), run => [its words],
-# every => n, first => n, settled => what is wrong after it, finish => and after the next run): runs with the fault at each, or each n-th, passage until one
+# every => n (times FAULT_EVERY, for a short look), first => n, settled => what is wrong after it, finish => and after the next run): runs with the fault at each, or each n-th, passage until one
 # gets through.
 sub try_fault
 {
@@ -283,7 +283,7 @@ sub try_fault
         last if !$place;
         $counts{$name}{ $place->{point} }++;
         $runs++;
-        $passage = $place->{passage} + ($option{every} // 1);
+        $passage = $place->{passage} + ($option{every} // 1) * ($ENV{FAULT_EVERY} // 1);
     }
     ok(!@problems, "@{ $option{run} }: $name, $runs times") or diag join "\n", @problems;
     cmp_ok($runs, '>', 3, 'and it was really there');

@@ -265,6 +265,10 @@ subtest edit_opens_the_scripts_in_the_users_editor => sub {
 subtest config_shows_values_and_sources => sub {
     my ($folder, $at) = project(qq{role = "owner"\n$two\[[hooks]]\ncommand = "fmt"\narguments = ["-i"]\n\n[production]\nurl = "postgresql://app:s3cret\@db/softbee?sslpassword=s3cret"\nprotected = true\n}, 'core/versions');
     write_file("$folder/.env", "SOFTBEE_TIMEZONE=UTC\n");
+    chmod 0644, "$folder/softbee.toml";
+    my (undef, $warning) = softbee_ok(undef, $at, 'config', 'a password that others can read');
+    is($warning, "WARN  [softbee] softbee.toml holds a password and every user of this machine can read it: chmod o-r softbee.toml\n", 'is warned of');
+    chmod 0600, "$folder/softbee.toml";
     my ($out) = softbee_ok(undef, { %$at, env => { SOFTBEE_TRANSACTION_PER_MIGRATION => 'yes', SOFTBEE_WHATEVER => 1 } },
         '-d', 'db', '-E', 'production', 'config', 'config');
     is($out =~ s/ {2,}/  /gr, <<'OUT', 'each with its source, no password');
