@@ -67,8 +67,21 @@ subtest deadlock_victim => sub {
     $other->();
     like($err, qr/deadlock detected/, 'the upgrade is the victim') if $status;
     is($node->safe_psql($database, q{SELECT count(*) FROM pg_attribute WHERE attname = 'x' AND attrelid IN ('a'::regclass, 'b'::regclass)}), $status ? '0' : '2', 'all or nothing');
-    # Nobody stands in the way of the loop any more.
-    my $helper = background($node, { database => $database }, q{DO $$ BEGIN FOR i IN 1 .. 600 LOOP BEGIN SET LOCAL lock_timeout = '100ms'; LOCK TABLE a; EXIT WHEN (SELECT count(*) FROM softbee_version WHERE revision = 'r5') > 0; EXCEPTION WHEN lock_not_available THEN NULL; END; COMMIT; END LOOP; END $$;});
+    # Its second statement waits for somebody who waits.
+    my $helper = background($node, { database => $database }, <<'END');
+        DO $$ BEGIN
+            LOOP
+                BEGIN
+                    SET LOCAL lock_timeout = '100ms';
+                    LOCK TABLE a;
+                EXCEPTION WHEN lock_not_available THEN NULL;
+                END;
+                COMMIT;
+                EXIT WHEN EXISTS (SELECT FROM softbee_version WHERE revision = 'r5');
+                PERFORM pg_sleep(0.01);
+            END LOOP;
+        END $$;
+END
     softbee_ok($node, $at, 'upgrade', 'the next run finishes') if $status;
     end_of($helper);
     is($node->safe_psql($database, 'SELECT revision FROM softbee_version'), 'r5', 'it is applied');
