@@ -286,7 +286,7 @@ sub try_fault
         $passage = $place->{passage} + ($option{every} // 1) * ($ENV{FAULT_EVERY} // 1);
     }
     ok(!@problems, "@{ $option{run} }: $name, $runs times") or diag join "\n", @problems;
-    cmp_ok($runs, '>', 3, 'and it was really there');
+    cmp_ok($runs, '>', 0, 'and it was really there');
     return;
 }
 
