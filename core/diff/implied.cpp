@@ -139,17 +139,17 @@ void Comparison::forget_what_moves() {
   }
 }
 
-/// Before 17 an index that the server builds again for another type gives its comment to those of
-/// the partitions (commands/indexcmds.c, DefineIndex). Where there are several of one stem, each
-/// may have the name of the other afterwards.
+/// What the server builds again for another type, it builds with the indexes of the partitions
+/// (commands/indexcmds.c, DefineIndex): before 17 these get the comment of the one above, from 17
+/// on none. Where there are several of one stem, each may have the name of the other afterwards.
 void Comparison::comment_again(const Object& index) {
-  if (scene_.server_version() >= 170000) return;
   const Object* top = &index;
   bool is_overwritten = false;
   while (const Object* above = top->flag("inherited") ? scene_.source.find_origin(*top) : nullptr) {
     top = above;
     is_overwritten |= above->comment != index.comment;
   }
+  if (scene_.server_version() >= 170000) is_overwritten = top != &index && !index.comment.empty();
   Item& item = items_[item_of(index)];
   if (!is_overwritten || !item.alters.list.empty() || !item.now) return;
   const std::string comment = item.now->comment.empty() ? "NULL" : quote_literal(item.now->comment);
