@@ -25,7 +25,7 @@ our %FAULTS = (
     'immediate shutdown'            => { action => 'immediate', is_crash => 1 },
     'cancel'                        => { action => 'cancel' },
     'terminate'                     => { action => 'terminate' },
-    'statement_timeout'             => { action => 'hang', options => '-c statement_timeout=150ms' },
+    'statement_timeout'             => { action => 'hang', timeout => '150ms' },
     'lock_timeout'                  => { action => 'lock', options => '-c lock_timeout=50ms' },
     'deadlock victim'               => { action => 'raise 40P01' },
     'out of memory'                 => { action => 'raise 53200' },
@@ -221,9 +221,10 @@ sub place_of_message
 
 sub options_for
 {
-    my ($fault, $passage) = @_;
-    my $action = $fault->{action} =~ s/ /\\ /gr;
-    return "-c softbee_faults.passage=$passage -c softbee_faults.action=$action " . ($fault->{options} // '');
+    my ($fault, $passage, $option) = @_;
+    my $action  = $fault->{action} =~ s/ /\\ /gr;
+    my $timeout = $fault->{timeout} ? '-c statement_timeout=' . ($option->{timeout} // $fault->{timeout}) : '';
+    return "-c softbee_faults.passage=$passage -c softbee_faults.action=$action $timeout " . ($fault->{options} // '');
 }
 
 # One run with the fault at one passage. Returns where it was (nothing: nowhere) and what is wrong afterwards.
@@ -236,7 +237,7 @@ sub run_once
     my $from = -s $node->logfile;
     my $at   = { $option->{at}->(), database => 'victim' };
     my ($url, $end_proxy) = $fault->{proxy} ? start_proxy($node, $passage, $fault->{proxy}) : ();
-    my $env = $url ? { DATABASE_URL => $url } : { PGOPTIONS => options_for($fault, $passage) };
+    my $env = $url ? { DATABASE_URL => $url } : { PGOPTIONS => options_for($fault, $passage, $option) };
     my ($status, undef, $err) = softbee($node, { %$at, env => $env }, @{ $option->{run} });
     $holder->() if $holder;
     wait_for_server($node, $fault) if $fault->{is_crash};
@@ -320,6 +321,7 @@ sub migrate_flow
 {
     return (
         template => 'at_base',
+        timeout  => '4s',    # CREATE DATABASE takes its time
         at       => sub {
             my $home = models_project('models.sql' => 'CREATE TABLE hive (id int PRIMARY KEY, bees int CHECK (bees > 0)); CREATE TABLE bee (hive int REFERENCES hive);');
             write_script("$home/migrations", 'a1', { upgrade => 'CREATE TABLE hive (id int PRIMARY KEY);', downgrade => 'DROP TABLE hive;' });
