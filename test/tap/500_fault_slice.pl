@@ -10,7 +10,7 @@ my $node   = start_fault_node();
 my $folder = prepare_history($node);
 try_fault($node, 'SIGKILL of the backend', upgrade_flow($folder), every => 15);
 try_fault($node, 'terminate', upgrade_flow($folder), every => 15, first => 7);
-try_fault($node, 'connection cut, message unanswered', upgrade_flow($folder), every => 2);
+try_fault($node, 'connection cut, message unanswered', upgrade_flow($folder), every => 50);
 try_fault($node, 'an error that nobody foresees', downgrade_flow($folder), every => 10);
 try_fault($node, 'cancel', stamp_flow($folder), every => 7);
 try_fault($node, 'out of memory', migrate_flow(), every => 150);
