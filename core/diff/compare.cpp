@@ -90,7 +90,7 @@ void Comparison::find_differences() {
       // A name may have gone to another table: an index or a constraint cannot follow it.
       if (old[i].parent != now[j].parent) {
         add(&old[i], &now[j], State::rebuild);
-      } else if (!is_same(old[i], now[j])) {
+      } else if (!is_same(old[i], now[j]) || renames_not_null_by_move(scene_, old[i], now[j])) {
         add(&old[i], &now[j], State::alter);
       }
       ++i, ++j;

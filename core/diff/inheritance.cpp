@@ -13,13 +13,6 @@ using schema::Object;
 
 namespace {
 
-/// Is the table there on both sides, below other parents?
-bool changes_parents(const Scene& scene, const Object& part) {
-  const Object* old = scene.source.find(Kind::table, part.parent);
-  const Object* now = scene.target.find(Kind::table, part.parent);
-  return old && now && scene.source.ancestors_of(*old) != scene.target.ancestors_of(*now);
-}
-
 /// Does a table stay below the other? INHERIT appends, so an order that is not kept begins anew.
 bool stays_below(const Scene& scene, const std::string& below, const std::string& above) {
   const Object* old = scene.source.find(Kind::table, below);
@@ -59,6 +52,12 @@ bool must_match_before(const Object& part) {
   return part.kind == Kind::column || part.kind == Kind::column_default || is_check(part);
 }
 }  // namespace
+
+bool changes_parents(const Scene& scene, const Object& part) {
+  const Object* old = scene.source.find(Kind::table, part.parent);
+  const Object* now = scene.target.find(Kind::table, part.parent);
+  return old && now && scene.source.ancestors_of(*old) != scene.target.ancestors_of(*now);
+}
 
 bool follows_column_above(const Scene& scene, const Object& column) {
   const Object* table = scene.source.find(Kind::table, column.parent);

@@ -81,6 +81,11 @@ std::string not_null_clause(const schema::Object& column);      ///< behind a co
 std::string not_null_constraint(const schema::Object& column);  ///< as a constraint of the table
 void alter_not_null(const Scene& scene, Delta& delta, Statements& out);
 void comment_on_not_null(const Scene& scene, const schema::Object& column, Statements& out);
+/// From 18 on a partition or child that leaves its parent, or is left its NOT NULL by it, keeps the
+/// name that this came with, and one that comes brings its own. Inherited names are no difference
+/// by themselves.
+bool renames_not_null_by_move(const Scene& scene, const schema::Object& old,
+                              const schema::Object& now);
 /// The column as those below it see it: without a NOT NULL that stays with its table alone.
 schema::Object without_own_not_null(const schema::Object& column);
 /// Of a child's column `old`: what a parent's NOT NULL that comes or goes makes of it, in `left`.
@@ -148,6 +153,8 @@ bool was_there(const Scene& scene, const std::string& table);
 
 /// Does the column follow an attribute of the type that its table is of, before and afterwards?
 bool is_typed(const Scene& scene, const schema::Object& column);
+/// Is the part's table there on both sides, below other parents?
+bool changes_parents(const Scene& scene, const schema::Object& part);
 /// Is the column there on both sides, and in a table above that stays so? Then it changes with
 /// that.
 bool follows_column_above(const Scene& scene, const schema::Object& column);

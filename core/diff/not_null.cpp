@@ -47,9 +47,8 @@ void add_hazards(const Scene& scene, const Object& column, Statement& statement)
     statement.with(Hazard::scan).with(Hazard::may_fail);
 }
 
-/// Before 18 a child keeps its mark where ONLY says so; from then on what is a child's own stays.
 void drop(const Scene& scene, const Object& column, const std::string& summary, Statements& out) {
-  const bool is_only = scene.server_version() < 180000 && leaves_not_null_below(scene, column);
+  const bool is_only = leaves_not_null_below(scene, column);
   out.add_clause((is_only ? "ONLY " : "") + column.parent, Pass::drop,
                  alter_head(column) + "DROP NOT NULL")
       .saying(summary);
@@ -94,12 +93,25 @@ void prepare_children(const Scene& scene, const Object& column, Statements& out)
   }
 }
 
-/// A partition or child that is taken off keeps the name that its NOT NULL came with, and one that
-/// is attached brings its own.
-bool changes_parents(const Scene& scene, const Object& column) {
-  const Object* old = scene.source.find(Kind::table, column.parent);
-  const Object* now = scene.target.find(Kind::table, column.parent);
-  return old && now && scene.source.ancestors_of(*old) != scene.target.ancestors_of(*now);
+bool is_passed_on(const Object* column) {
+  return column && column->flag("not_null") && !column->flag("not_null_no_inherit");
+}
+
+/// The parent drops its NOT NULL from itself ONLY.
+bool is_left_by_parent(const Scene& scene, const Object& column) {
+  const Object* table = scene.source.find(Kind::table, column.parent);
+  if (!table) return false;
+  const std::vector<std::string> above = scene.source.ancestors_of(*table);
+  return std::any_of(above.begin(), above.end(), [&](const std::string& parent) {
+    const schema::Key key{Kind::column, parent + "." + own_name(column)};
+    return is_passed_on(scene.source.find(key)) && !is_passed_on(scene.target.find(key));
+  });
+}
+
+/// Does the NOT NULL leave its parent's, or come to it?
+bool is_moved(const Scene& scene, const Object& column) {
+  return scene.server_version() >= 180000 &&
+         (changes_parents(scene, column) || is_left_by_parent(scene, column));
 }
 
 /// The constraint is there on both sides, and is to be another one.
@@ -162,11 +174,11 @@ void alter_not_null(const Scene& scene, Delta& delta, Statements& out) {
   const std::string on = " on column '" + spoken(now.identity) + "'";
   const bool is_changed = delta.take("not_null");
   bool is_renamed = delta.take("not_null_constraint");
-  const bool is_moved = scene.server_version() >= 180000 && changes_parents(scene, now);
-  if (is_moved) is_renamed = constraint_name(scene, old) != constraint_name(scene, now);
+  const bool moves = is_moved(scene, now);
+  if (moves) is_renamed = renames_not_null_by_move(scene, old, now);
   const bool changes_reach = delta.take("not_null_no_inherit");
   const bool changes_validity = delta.take("not_null_not_valid");
-  if (delta.take("not_null_local") && !is_moved && old.flag("not_null") && now.flag("not_null"))
+  if (delta.take("not_null_local") && !moves && old.flag("not_null") && now.flag("not_null"))
     throw Error("0A000", "cannot change whether NOT NULL of column \"" + now.identity +
                              "\" is its own beside that of its parent")
         .with_reason("unsupported_change");
@@ -178,6 +190,12 @@ void alter_not_null(const Scene& scene, Delta& delta, Statements& out) {
   } else if (now.flag("not_null") && (is_renamed || changes_reach || changes_validity)) {
     alter_constraint_of(scene, old, now, is_renamed, changes_reach, out);
   }
+}
+
+bool renames_not_null_by_move(const Scene& scene, const Object& old, const Object& now) {
+  return old.kind == Kind::column && old.flag("not_null") && now.flag("not_null") &&
+         is_moved(scene, now) && !is_not_null_inherited(scene, now) &&
+         constraint_name(scene, old) != constraint_name(scene, now);
 }
 
 Object without_own_not_null(const Object& column) {
@@ -212,7 +230,7 @@ bool is_not_null_inherited(const Scene& scene, const Object& column) {
   const std::vector<std::string> above = table->list("inherits");
   return std::any_of(above.begin(), above.end(), [&](const std::string& parent) {
     const Object* origin = scene.target.find(Kind::column, parent + "." + own_name(column));
-    return origin && origin->flag("not_null") && !origin->flag("not_null_no_inherit");
+    return is_passed_on(origin);
   });
 }
 

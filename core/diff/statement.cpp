@@ -65,7 +65,9 @@ Delta::Delta(const schema::Object& old, const schema::Object& now) : old(old), n
   }
   for (const auto& [name, value] : now.properties)
     if (!old.properties.contains(name)) left_.insert(name);
-  std::erase_if(left_, [&](const std::string& name) { return !schema::is_difference(now, name); });
+  std::erase_if(left_, [&](const std::string& name) {
+    return !is_difference(old, name) && !is_difference(now, name);
+  });
 }
 
 bool Delta::take(std::string_view property) {

@@ -44,6 +44,7 @@ std::vector<std::string> Object::list(std::string_view property) const {
 
 bool is_difference(const Object& object, std::string_view property) {
   if (property == inherited_name) return false;
+  if (property == "not_null_local") return !object.text("not_null_constraint").empty();
   if (property != "inherited") return true;
   return object.kind != Kind::column && object.kind != Kind::column_default &&
          !(object.kind == Kind::constraint && object.text("type") == "check");

@@ -78,9 +78,9 @@ struct Object {
 constexpr std::string_view inherited_name = "not_null_inherited_as";
 
 /// Does the property count where two snapshots are compared? An inherited name does not, and
-/// neither whether a table has a column, default or check of its own besides its parent's: no
-/// statement takes the own one away and leaves the data (commands/tablecmds.c clears attislocal for
-/// partitions alone).
+/// neither whether a table has a column, default, check or NOT NULL (of the usual name) of its own
+/// besides its parent's: no statement takes the own one away and leaves the data
+/// (commands/tablecmds.c clears attislocal for partitions alone).
 bool is_difference(const Object& object, std::string_view property);
 
 /// Do a and b differ in what a diff has to change? Position, grants and dependencies do not count.

@@ -50,6 +50,7 @@ sub objects_of
 
             # Nor is it whether a table has also of its own what its parent has.
             delete $properties->{inherited} if $object->{kind} =~ /^column/ || ($properties->{type} // '') eq 'check';
+            delete $properties->{not_null_local} if !$properties->{not_null_constraint};
 
             # Where two keys would do, the server chooses.
             delete $object->{depends_on} if ($properties->{type} // '') eq 'foreign key';
