@@ -27,11 +27,15 @@ LOCKMODE server_mode(LockMode mode) {
 
 }  // namespace
 
+// Who had the lock before may have dropped the extension: as in LockDatabaseObject the caches hear
+// of it before anybody asks them.
 bool try_lock(ObjectId extension, LockName name, LockMode mode, LockOwner owner) {
   return call([&] {
     const LOCKTAG tag = make_tag(extension, name);
-    return LockAcquire(&tag, server_mode(mode), owner == LockOwner::session, true) !=
-           LOCKACQUIRE_NOT_AVAIL;
+    const bool is_locked = LockAcquire(&tag, server_mode(mode), owner == LockOwner::session,
+                                       true) != LOCKACQUIRE_NOT_AVAIL;
+    if (is_locked) AcceptInvalidationMessages();
+    return is_locked;
   });
 }
 
@@ -43,6 +47,7 @@ void wait_for_lock(ObjectId extension, LockName name, LockMode mode, LockOwner o
   call([&] {
     const LOCKTAG tag = make_tag(extension, name);
     LockAcquire(&tag, server_mode(mode), owner == LockOwner::session, false);
+    AcceptInvalidationMessages();
   });
 }
 
