@@ -227,15 +227,17 @@ my %options = (
     clean                   => ['--clean', '--if-exists'],
     dollar_quotes_left_out  => ['--disable-dollar-quoting'],
     by_root_of_partitions   => ['--load-via-partition-root']);
+# Without publications: from 18 on pg_dump -T leaves a publication its table.
+my @leave_out = ('-T', 'many', '-T', 'large', '--no-publications');
 for my $name (sort keys %options)
 {
     subtest "dump_with_options_$name" => sub {
-        my $at = { dir => folder_of(dump_text('source', @{ $options{$name} }, '-T', 'many', '-T', 'large')), database => new_database() };
+        my $at = { dir => folder_of(dump_text('source', @{ $options{$name} }, @leave_out)), database => new_database() };
         softbee_ok($node, $at, 'upgrade', "@{ $options{$name} }");
         $node->safe_psql($at->{database}, 'DROP EXTENSION softbee_migrate');
         is_same_dump(
             dump_of($node, database => $at->{database}, options => []),
-            dump_of($node, database => 'source', options => [ '-T', 'many', '-T', 'large' ]) =~ s/^ALTER PUBLICATION news ADD TABLE ONLY public\.many;\n//mr,
+            dump_of($node, database => 'source', options => [@leave_out]),
             'the database dumps as the original does');
         done_testing;
     };
