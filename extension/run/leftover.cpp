@@ -9,7 +9,8 @@ namespace {
 using Kind = pg::ConcurrentTarget::Kind;
 
 // REINDEX CONCURRENTLY calls the index that it builds …_ccnew and the one that it replaced …_ccold
-// (catalog/index.c); a TOAST table's index may be among them.
+// (catalog/index.c); a TOAST table's index may be among them. Who builds …_ccnew will put it into the
+// place of the invalid one.
 constexpr const char* indexes_query =
     "WITH tables AS ("
     "  SELECT c.oid FROM pg_class c WHERE CASE $1"
@@ -22,8 +23,9 @@ constexpr const char* indexes_query =
     " SELECT format('%I.%I', n.nspname, c.relname), p.pid"
     "  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
     "  JOIN pg_namespace n ON n.oid = c.relnamespace"
-    "  LEFT JOIN pg_stat_progress_create_index p ON p.index_relid = i.indexrelid"
-    "    AND p.pid <> pg_backend_pid()"
+    "  LEFT JOIN (pg_stat_progress_create_index p JOIN pg_class b ON b.oid = p.index_relid)"
+    "    ON p.relid = i.indrelid AND p.pid <> pg_backend_pid()"
+    "    AND starts_with(c.relname, regexp_replace(b.relname, '_ccnew[0-9]*$', ''))"
     " WHERE NOT i.indisvalid AND c.relkind = 'i' AND i.indrelid IN (SELECT oid FROM with_toast)"
     "  AND CASE WHEN $1 <> 'create' THEN c.relname ~ '_cc(new|old)[0-9]*$'"
     "    WHEN $3 <> '' THEN c.relname = $3"

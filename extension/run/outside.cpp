@@ -281,6 +281,10 @@ store::Event OutsideSection::event_of(const std::string& state, std::size_t inde
 void OutsideSection::fail_at_top_level(pg::ServerError error, std::size_t index) {
   pg::roll_back_and_begin();
   explain_failure(error, program_, index);
+  if (begun_before_ == index + 1 && error.sqlstate() == "42P07")
+    error.append_hint(
+        "Was it made by hand since the earlier run? Drop it and run this again, or do the rest by "
+        "hand, too, and tell softbee_resolve() so.");
   // In a subtransaction, as what follows: no second error must take the first one's place.
   std::vector<Leftover> all;
   pg::run_in_subtransaction([&] { all = find_leftovers(program_.statement_text(index)); });

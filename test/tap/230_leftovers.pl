@@ -96,6 +96,32 @@ subtest old_index_of_reindex => sub {
     done_testing;
 };
 
+subtest index_of_a_toast_table => sub {
+    my $at = stuck_and_terminated('toast', 'snapshot', 'REINDEX TABLE CONCURRENTLY hives');
+    my $toast = $node->safe_psql('toast', q{SELECT reltoastrelid::regclass FROM pg_class WHERE relname = 'hives'});
+    is(indexes_of($at, $toast), "${toast}_index ${toast}_index_ccnew", 'it left one there, too');
+    taken_up($at, qr/dropping invalid index \Q$toast\E_index_ccnew, which the earlier run left/);
+    is(indexes_of($at, $toast), "${toast}_index", 'only the index itself is there');
+    done_testing;
+};
+
+subtest index_that_somebody_else_builds_by_now => sub {
+    my $at = stuck_and_terminated('mended', 'snapshot', 'CREATE INDEX CONCURRENTLY hives_id ON hives (id)');
+    my $session = session($node, database => 'mended');
+    $session->($reader{snapshot});
+    my $builder = background($node, { database => 'mended', application => 'builder' }, 'REINDEX INDEX CONCURRENTLY hives_id;');
+    my $pid     = background_pid($node, 'mended', 'builder');
+    my (undef, $err) = softbee_fails($node, $at, 'upgrade', 1, qr/index public\.hives_id is being built by pid $pid$/m, 'it does not drop it');
+    like($err, qr/hint: Run it again when that has ended\./, 'and says what to do');
+    $session->('COMMIT;');
+    is((end_of($builder))[0], 0, 'it is built');
+    softbee_fails($node, $at, 'upgrade', 1, qr/42P07.*hint: Was it made by hand since the earlier run\? Drop it and run this again, or /s, 'not the one that is wanted, perhaps');
+    $node->safe_psql('mended', 'DROP INDEX hives_id');
+    softbee_ok($node, $at, 'upgrade', 'the next run finishes');
+    is($node->safe_psql('mended', 'SELECT revision FROM softbee_version'), 'a2', 'applied');
+    done_testing;
+};
+
 subtest partition_that_is_half_detached => sub {
     my $at = stuck_and_terminated('detached', 'lock', 'ALTER TABLE visits DETACH PARTITION visits_2025 CONCURRENTLY');
     is($node->safe_psql('detached', 'SELECT count(*) FROM pg_inherits WHERE inhdetachpending'), '1', 'it is pending');
