@@ -16,8 +16,7 @@ my $node = start_node(conf => "fsync = off\nautovacuum = off");
 my $version = int($node->safe_psql('postgres', 'SHOW server_version_num') / 10000);
 
 # What the servers of a version cannot do; the pairs count as skipped.
-my %fails_from_18 = (80 => 'the server cannot change the type of a parent whose child has a NOT NULL of its own',
-    192 => 'NOT NULL of a child becomes its own, or stops to be, beside that of its parent');
+my %fails_from_18 = (80 => 'the server cannot change the type of a parent whose child has a NOT NULL of its own');
 my %why = $version >= 18 ? %fails_from_18 : ();
 
 prepare_server($node);
