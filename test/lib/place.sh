@@ -28,6 +28,13 @@ END
   make_small_disk
   give_to_server_user "$place"
   set_environment "${PG_CONFIG:-pg_config}"
+  make_new_data
+}
+
+# The servers of the TAP tests begin as copies of this.
+make_new_data() {
+  export NEW_DATA=$place/new_data
+  as_server_user initdb --no-sync --auth=trust --encoding=UTF8 --locale=C -D "$NEW_DATA" >/dev/null
 }
 
 # A disk that a test can fill. Only root can mount one, and not in every container.
