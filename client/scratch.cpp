@@ -9,8 +9,6 @@
 namespace softbee {
 namespace {
 
-constexpr std::string_view name_prefix = "softbee_scratch_";
-
 ConnectionTarget target_of(const Context& context) {
   const auto scratch = context.settings.scratch_connection();
   return scratch ? *scratch : context.settings.connection();
@@ -51,7 +49,8 @@ std::string options_query(int version) {
       " pg_catalog.current_setting('server_version_num'),"
       " (SELECT default_version FROM pg_catalog.pg_available_extensions"
       " WHERE name OPERATOR(pg_catalog.=) 'softbee_migrate'),"
-      " (SELECT pg_catalog.concat(pid, '/', pg_catalog.date_part('epoch', backend_start))"
+      " (SELECT pg_catalog.concat(pid, '_', (pg_catalog.date_part('epoch', backend_start)"
+      " OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8)"
       " FROM pg_catalog.pg_stat_activity WHERE pid OPERATOR(pg_catalog.=) "
       "pg_catalog.pg_backend_pid())"
       " FROM pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.=) "
@@ -67,19 +66,17 @@ constexpr std::string_view settings_query =
     " WHERE source OPERATOR(pg_catalog.=) ANY ('{database,database user}')"
     " AND context OPERATOR(pg_catalog.=) 'user' ORDER BY name";
 
-/// Ours, of sessions that have ended. Where another role's start cannot be seen, a session with the
-/// same number may be the one.
+/// Ours, of sessions that have ended: the name tells, as no moment lies between a database and its
+/// name. Where another role's start cannot be seen, a session with the same number may be the one.
 constexpr std::string_view leftovers_query =
     "SELECT d.datname FROM pg_catalog.pg_database d, LATERAL (SELECT pg_catalog.regexp_match("
-    "pg_catalog.shobj_description(d.oid, 'pg_database'),"
-    " '^softbee: scratch database of session ([0-9]+)/([0-9.]+)') AS m) c"
-    " WHERE pg_catalog.starts_with(d.datname::pg_catalog.text, 'softbee_scratch_')"
-    " AND c.m IS NOT NULL AND pg_catalog.pg_has_role(d.datdba, 'USAGE')"
+    "d.datname::pg_catalog.text, '^softbee_scratch_([0-9]+)_([0-9]+)_[0-9a-f]{12}$') AS m) c"
+    " WHERE c.m IS NOT NULL AND pg_catalog.pg_has_role(d.datdba, 'USAGE')"
     " AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a"
     " WHERE a.datid OPERATOR(pg_catalog.=) d.oid OR (a.pid::pg_catalog.text"
     " OPERATOR(pg_catalog.=) c.m[1] AND (a.backend_start IS NULL OR"
-    " pg_catalog.date_part('epoch', a.backend_start)::pg_catalog.text"
-    " OPERATOR(pg_catalog.=) c.m[2])))";
+    " (pg_catalog.date_part('epoch', a.backend_start) OPERATOR(pg_catalog.*) 1000000)"
+    "::pg_catalog.int8::pg_catalog.text OPERATOR(pg_catalog.=) c.m[2])))";
 
 Error not_created(const ServerError& error, const Context& context, const Connection& connection) {
   if (error.sqlstate == "42501") {
@@ -108,9 +105,7 @@ ScratchServer::ScratchServer(const Context& context)
   create_options_ = context.settings.scratch_connection() ? "" : facts.text(0, 0);
   properties_ = fmt::format("{} {}{}", facts.value(0, 1), facts.value(0, 2), create_options_);
   if (is_beside_database_) read_settings();
-  comment_ =
-      fmt::format("softbee: scratch database of session {}; to be dropped when that has ended",
-                  facts.value(0, 3));
+  session_ = facts.text(0, 3);
   remove_leftovers();
 }
 
@@ -153,8 +148,10 @@ void ScratchServer::create(const std::string& name) {
     throw not_created(error, context_, connection_);
   }
   names_.push_back(name);
-  std::string sql =
-      fmt::format("COMMENT ON DATABASE {} IS {};", quoted, connection_.quote(comment_));
+  std::string sql = fmt::format(
+      "COMMENT ON DATABASE {} IS 'softbee: scratch database, to be dropped when the session that "
+      "its name has (process, start) has ended';",
+      quoted);
   for (const DatabaseSetting& setting : settings_) {
     // FROM CURRENT: no text of a value has to be quoted.
     sql += setting.is_of_role ? fmt::format("ALTER ROLE {} IN DATABASE {}",
@@ -166,7 +163,7 @@ void ScratchServer::create(const std::string& name) {
 }
 
 std::unique_ptr<ScratchDatabase> ScratchServer::make() {
-  const std::string name = fmt::format("{}{}", name_prefix, random_revision_id());
+  const std::string name = fmt::format("softbee_scratch_{}_{}", session_, random_revision_id());
   create(name);
   ConnectionTarget target = target_;
   target.database = name;

@@ -1,8 +1,8 @@
 // Scratch databases: made for a moment beside the real one (or on `scratch_url`), with its
-// encoding, locale and settings, and removed whatever happens. Each carries a comment that names
-// the session which made it: a database of such a name whose comment names a session that has
+// encoding, locale and settings, and removed whatever happens. The name tells the session which
+// made it: softbee_scratch_PROCESS_START_RANDOM, START in microseconds. One of a session that has
 // ended, and to which nobody is connected, is what a killed run left, and the next run removes it.
-// A database of any other name, or without that comment, is never touched.
+// A database of any other name is never touched.
 #pragma once
 
 #include <memory>
@@ -57,7 +57,7 @@ class ScratchServer {
   bool is_beside_database_;  ///< connected to the database that scratch ones are to be like
   Connection connection_;
   std::string create_options_;  ///< of CREATE DATABASE
-  std::string comment_;
+  std::string session_;         ///< as names of databases have it
   std::string properties_;
   std::vector<DatabaseSetting> settings_;  ///< of the database that a scratch database is like
   std::vector<std::string> names_;

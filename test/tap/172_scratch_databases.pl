@@ -56,6 +56,21 @@ subtest what_a_killed_run_left_the_next_one_removes => sub {
     is(scratch_databases(), '', 'and does');
 };
 
+# Its client was killed when it had been made, and nothing else been done to it.
+subtest name_tells_whose_it_was => sub {
+    my $session = session($node);
+    my $present = $session->(q{SELECT format('softbee_scratch_%s_%s_0123456789ab', pid, (date_part('epoch', backend_start) * 1000000)::bigint)
+        FROM pg_stat_activity WHERE pid = pg_backend_pid()});
+    my $ended = $present =~ s/_(\d+)_0/_1_0/r;
+    $node->safe_psql('postgres', "CREATE DATABASE $_") for $present, $ended;
+    my (undef, undef, $err) = softbee($node, { cwd => models_project('models.sql' => $table) }, 'check');
+    like($err, qr/Removing database $ended, which a run left/, 'of a session with that number that began at another time');
+    is(scratch_databases(), $present, 'not of one that is there');
+    $session->();
+    softbee($node, { cwd => models_project('models.sql' => $table) }, 'check');
+    is(scratch_databases(), '', 'until it has ended');
+};
+
 subtest databases_of_others_stay => sub {
     my $run = start_endless_check();
     my $alive = scratch_databases();
