@@ -25,7 +25,7 @@ ALL_CXXFLAGS := -std=c++20 -g -fPIC -Wall -Wextra -Werror $(VARIANT_FLAGS) \
 # Most of the time of a compilation is the headers: BATCH files are compiled as one. A room names as
 # ALONE those that cannot share a batch, since what they have in an anonymous namespace is called as
 # in another file. BATCH=1 compiles each alone: for who edits and builds again.
-BATCH ?= $(if $(filter asan,$(VARIANT)),24,$(if $(filter fuzz,$(VARIANT)),1,8))
+BATCH ?= $(if $(filter asan,$(VARIANT)),36,$(if $(filter fuzz,$(VARIANT)),1,8))
 BATCHED := $(if $(filter-out 1,$(BATCH)),$(filter-out $(ALONE),$(SOURCES)))
 BATCHES := $(foreach at,$(shell seq 1 $(BATCH) $(words $(BATCHED))),batch_$(at).cpp)
 
