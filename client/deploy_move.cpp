@@ -137,7 +137,7 @@ int Deploy::move_together(const std::string& target, const std::string& directio
             "transaction of its own",
             step->direction, step->revision));
         server_.show_progress_of(target, direction);
-        server_.commit();
+        server_.commit_before_steps();
         return apply_planned(target, direction, planned);
       }
     }

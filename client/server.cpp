@@ -344,4 +344,6 @@ void Server::begin() {
 
 void Server::commit() { ask("COMMIT"); }
 
+void Server::commit_before_steps() { ask("SET LOCAL synchronous_commit = off; COMMIT"); }
+
 }  // namespace softbee

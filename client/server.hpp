@@ -136,6 +136,9 @@ class Server {
   std::optional<std::vector<ManifestRow>> begin_locked(bool with_manifest);
   void begin();
   void commit();
+  /// Does not wait for the disk: the commit of the first step, which comes next, waits for both, as
+  /// WAL is written in order. Nobody was told yet that anything is done.
+  void commit_before_steps();
   void roll_back() noexcept { connection_.roll_back(); }
 
   std::vector<PushedRow> push(const std::vector<const ScriptFile*>& files);
