@@ -74,10 +74,10 @@ std::vector<StepRow> Server::move_and_commit(const std::string& target,
 }
 
 Server::Patience Server::ask_for_patience(const std::string& statement) {
-  const auto results =
-      ask(fmt::format("SELECT current_setting('softbee.lock_retries', true); SELECT pid, role, "
-                      "application, state, open_for, query FROM {}",
-                      call(fmt::format("softbee_blockers({})", connection_.quote(statement)))));
+  const auto results = ask(fmt::format(
+      "SELECT pg_catalog.current_setting('softbee.lock_retries', true); SELECT pid, role, "
+      "application, state, open_for, query FROM {}",
+      call(fmt::format("softbee_blockers({})", connection_.quote(statement)))));
   // Behind a pooler the setting may be asked in a session that has not loaded the extension.
   constexpr int default_retries = 10;
   const std::string retries = results.front().text(0, 0);
@@ -149,7 +149,8 @@ std::vector<VerifiedRow> Server::verify(const std::string& target) {
 std::vector<ProgressRow> Server::progress() {
   const auto results = ask(fmt::format(
       "SELECT pid, coalesce(role, ''), application, state, since, "
-      "array_to_json(coalesce(waits_for, '{{}}')), coalesce(revision, ''), coalesce(direction, "
+      "pg_catalog.array_to_json(coalesce(waits_for, '{{}}')), coalesce(revision, ''), "
+      "coalesce(direction, "
       "''), "
       "coalesce(statement, 0), coalesce(statements, 0), coalesce(phase, ''), coalesce(done, 0), "
       "coalesce(total, 0) FROM {}",

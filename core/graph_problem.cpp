@@ -12,13 +12,13 @@ namespace {
 
 std::string place_of(const Revision& revision) {
   return "It is in " +
-         (revision.path.empty() ? "revision " + with_message(revision) : quoted(revision.path)) +
+         (revision.path.empty() ? "revision " + with_message(revision) : in_quotes(revision.path)) +
          ".";
 }
 
 std::string declared_by(const Revision& revision) {
   const auto file =
-      revision.path.empty() ? std::string("a script without a file") : quoted(revision.path);
+      revision.path.empty() ? std::string("a script without a file") : in_quotes(revision.path);
   const auto line = revision.message.substr(0, revision.message.find('\n'));
   return line.empty() ? file : file + " (" + line + ")";
 }
@@ -48,7 +48,7 @@ Error bad_identifier(const Revision& revision, IdentifierKind kind, std::string_
                      const std::string& problem) {
   const bool is_id = kind == IdentifierKind::revision;
   return make_error("bad_identifier",
-                    (is_id ? "revision id " : "branch label ") + quoted(word) + " " + problem)
+                    (is_id ? "revision id " : "branch label ") + in_quotes(word) + " " + problem)
       .with_detail(place_of(revision))
       .with_hint(is_id ? "An id may not hold \"@\", \"-\", \"+\", \":\", a comma, a slash or white "
                          "space, begin with a dot, or be head, heads, base or current."
@@ -66,7 +66,7 @@ Error too_many_labels(const Revision& revision, std::size_t most) {
 
 Error duplicate_revision(const Revision& first, const Revision& second) {
   return make_error("duplicate_revision",
-                    "revision " + quoted(first.id) + " is present more than once")
+                    "revision " + in_quotes(first.id) + " is present more than once")
       .with_detail("It is declared by " + declared_by(first) + " and by " + declared_by(second) +
                    ".")
       .with_hint("Give one of them another id in its header, or remove one of them.");
@@ -75,13 +75,14 @@ Error duplicate_revision(const Revision& first, const Revision& second) {
 Error duplicate_label(std::string_view label, const Name& first, const Revision& owner,
                       const Revision& second) {
   if (!first.is_label) {
-    return make_error("duplicate_label", "branch label " + quoted(label) + " is a revision id too")
+    return make_error("duplicate_label",
+                      "branch label " + in_quotes(label) + " is a revision id too")
         .with_detail("Revision " + with_file(second) + " declares the label; revision " +
                      with_file(owner) + " has it as its id.")
         .with_hint("Choose another label in \"Branch Labels\".");
   }
   return make_error("duplicate_label",
-                    "branch label " + quoted(label) + " is declared more than once")
+                    "branch label " + in_quotes(label) + " is declared more than once")
       .with_detail(&owner == &second ? "Revision " + with_file(second) + " declares it twice."
                                      : "Revisions " + with_file(owner) + " and " +
                                            with_file(second) + " declare it.")
@@ -89,29 +90,30 @@ Error duplicate_label(std::string_view label, const Name& first, const Revision&
 }
 
 Error missing_parent(const Revision& child, const std::string& id, Candidates candidates) {
-  return make_error("missing_parent", "down revision " + quoted(id) + " of revision " +
-                                          quoted(child.id) + " does not exist")
-      .with_detail("Revision " + with_file(child) + " revises " + quoted(id) + ".")
+  return make_error("missing_parent", "down revision " + in_quotes(id) + " of revision " +
+                                          in_quotes(child.id) + " does not exist")
+      .with_detail("Revision " + with_file(child) + " revises " + in_quotes(id) + ".")
       .with_hint(advice(id, candidates,
-                        "Add the script of revision " + quoted(id) +
-                            ", or correct \"Revises\" of revision " + quoted(child.id) + "."));
+                        "Add the script of revision " + in_quotes(id) +
+                            ", or correct \"Revises\" of revision " + in_quotes(child.id) + "."));
 }
 
 Error parent_is_label(const Revision& child, const std::string& label, const Revision& owner) {
   auto error = missing_parent(child, label, nullptr);
   error.detail += " That is a branch label, of revision " + with_file(owner) + ".";
-  return error.with_hint("\"Revises\" takes whole revision ids: write " + quoted(owner.id) + ".");
+  return error.with_hint("\"Revises\" takes whole revision ids: write " + in_quotes(owner.id) +
+                         ".");
 }
 
 Error missing_dependency(const Revision& dependent, const std::string& word,
                          Candidates candidates) {
-  return make_error("missing_dependency", "revision or label " + quoted(word) +
-                                              ", which revision " + quoted(dependent.id) +
+  return make_error("missing_dependency", "revision or label " + in_quotes(word) +
+                                              ", which revision " + in_quotes(dependent.id) +
                                               " depends on, does not exist")
-      .with_detail("Revision " + with_file(dependent) + " depends on " + quoted(word) + ".")
+      .with_detail("Revision " + with_file(dependent) + " depends on " + in_quotes(word) + ".")
       .with_hint(advice(word, candidates,
-                        "Add the script of " + quoted(word) +
-                            ", or correct \"Depends On\" of revision " + quoted(dependent.id) +
+                        "Add the script of " + in_quotes(word) +
+                            ", or correct \"Depends On\" of revision " + in_quotes(dependent.id) +
                             "."));
 }
 
@@ -122,7 +124,7 @@ Error cycle(const std::vector<Revision>& revisions, const Edges& parents,
     const auto& revision = revisions[ring.front()];
     const bool is_parent = has_edge(parents, ring.front(), ring.front());
     return make_error("graph_cycle",
-                      "revision " + quoted(revision.id) +
+                      "revision " + in_quotes(revision.id) +
                           (is_parent ? " is its own down revision" : " depends on itself"))
         .with_detail(place_of(revision))
         .with_hint(is_parent ? "Correct \"Revises\" in its header; a base has none."
@@ -136,7 +138,7 @@ Error cycle(const std::vector<Revision>& revisions, const Edges& parents,
     if (i >= kMostEdges) continue;
     detail += (i == 0 ? "Revision " : " Revision ") + with_file(revisions[ring[i]]) +
               (has_edge(parents, ring[i], next) ? " revises " : " depends on ") +
-              quoted(revisions[next].id) + ".";
+              in_quotes(revisions[next].id) + ".";
   }
   return make_error("graph_cycle", "revisions " + quoted_list(ids) + " form a cycle")
       .with_detail(detail)

@@ -31,7 +31,8 @@ std::string choices(const std::vector<std::string>& commands) {
 /// A name with its revision: `"3f2a…" (Add apiary model)`, `label "users" (of revision "a1…")`.
 std::string describe(const Graph& graph, const Name& name) {
   if (!name.is_label) return with_message(graph[name.revision]);
-  return "label " + quoted(name.text) + " (of revision " + quoted(graph[name.revision].id) + ")";
+  return "label " + in_quotes(name.text) + " (of revision " + in_quotes(graph[name.revision].id) +
+         ")";
 }
 
 std::string did_you_mean(const Graph& graph, std::string_view typed, std::string_view otherwise) {
@@ -72,7 +73,7 @@ std::string head_sentence(const Revision& head, const std::string& fact) {
   if (head.create_date.empty() && head.path.empty()) text += " has no file";
   if (!head.create_date.empty()) text += " was created " + head.create_date;
   if (!head.path.empty())
-    text += (head.create_date.empty() ? " is in " : " in ") + quoted(head.path);
+    text += (head.create_date.empty() ? " is in " : " in ") + in_quotes(head.path);
   return text + (fact.empty() ? "." : "; it " + fact + ".");
 }
 
@@ -98,23 +99,23 @@ Error empty_target(std::string_view command) {
 Error unknown_revision(const Graph& graph, const Target& target) {
   if (target.is_relative() && target.is_from_versions()) {
     return make_error("unknown_revision",
-                      "relative target " + quoted(target.typed) + " has nothing to start from")
+                      "relative target " + in_quotes(target.typed) + " has nothing to start from")
         .with_hint("Put a revision or a label before the number: " +
                    command_line(target, "<revision>" + signed_steps(*target.steps)));
   }
   const auto name = target.symbol.empty() ? target.typed : target.symbol;
-  auto error = make_error("unknown_revision", "revision " + quoted(name) + " does not exist");
+  auto error = make_error("unknown_revision", "revision " + in_quotes(name) + " does not exist");
   if (target.branch) {
-    error.message += " on branch " + quoted(*target.branch);
+    error.message += " on branch " + in_quotes(*target.branch);
   } else if (name != target.typed) {
-    error.with_detail("It is part of the target " + quoted(target.typed) + ".");
+    error.with_detail("It is part of the target " + in_quotes(target.typed) + ".");
   }
   return error.with_hint(
       did_you_mean(graph, name, "List the revisions there are: softbee history"));
 }
 
 Error unknown_version(const std::string& id) {
-  return make_error("unknown_revision", "revision " + quoted(id) + " does not exist")
+  return make_error("unknown_revision", "revision " + in_quotes(id) + " does not exist")
       .with_detail("It is a version of this database, but there is no script of that id.")
       .with_hint(
           "Bring its script back, or set the versions anew, without running anything: "
@@ -124,21 +125,21 @@ Error unknown_version(const std::string& id) {
 Error label_with_sign(const Graph& graph, const Target& target, std::string_view label) {
   const auto& id = graph[graph.find_name(label)->revision].id;
   const auto steps = target.symbol.substr(label.size());
-  return make_error("unknown_revision", "revision " + quoted(target.symbol) + " does not exist")
-      .with_detail("Branch label " + quoted(label) +
+  return make_error("unknown_revision", "revision " + in_quotes(target.symbol) + " does not exist")
+      .with_detail("Branch label " + in_quotes(label) +
                    " contains a sign itself, so it cannot begin a relative target.")
       .with_hint("Count from its revision: " + command_line(target, id + std::string(steps)));
 }
 
 Error ambiguous_reading(const Target& target, std::string_view label) {
-  return make_error("ambiguous_prefix", "target " + quoted(target.typed) + " has two readings")
+  return make_error("ambiguous_prefix", "target " + in_quotes(target.typed) + " has two readings")
       .with_detail("It is a relative target, and the beginning of the branch label " +
-                   quoted(label) + ".")
+                   in_quotes(label) + ".")
       .with_hint("Write the whole label, or count from a whole revision id.");
 }
 
 Error no_such_branch(const Graph& graph, const Target& target) {
-  return make_error("no_such_branch", "branch " + quoted(*target.branch) + " does not exist")
+  return make_error("no_such_branch", "branch " + in_quotes(*target.branch) + " does not exist")
       .with_detail("A branch is named by its label, or by the id of any of its revisions.")
       .with_hint(
           did_you_mean(graph, *target.branch, "List the heads with their labels: softbee heads"));
@@ -152,15 +153,16 @@ Error ambiguous_prefix(const Graph& graph, std::string_view prefix,
     list += (i == 0 ? "" : ", ") + describe(graph, found[i]);
   }
   if (found.size() > kMost) list += " and " + std::to_string(found.size() - kMost) + " more";
-  return make_error("ambiguous_prefix", "several revisions or labels begin with " + quoted(prefix))
+  return make_error("ambiguous_prefix",
+                    "several revisions or labels begin with " + in_quotes(prefix))
       .with_detail("They are: " + list + ".")
       .with_hint("Type more of the one that is meant.");
 }
 
 Error not_on_branch(const Graph& graph, const Target& target, Index revision,
                     const Branch& branch) {
-  auto error = make_error("not_on_branch", "revision " + quoted(graph[revision].id) +
-                                               " is not on branch " + quoted(branch.name));
+  auto error = make_error("not_on_branch", "revision " + in_quotes(graph[revision].id) +
+                                               " is not on branch " + in_quotes(branch.name));
   const auto labels = graph.branch_labels(revision);
   error.with_detail(
       "It is no ancestor and no descendant of " + with_message(graph[branch.revision]) +
@@ -184,8 +186,8 @@ std::string describe_heads(const Graph& graph, const std::vector<Index>& heads,
 
 MultipleHeads multiple_heads(const Graph& graph, const Target& target,
                              const std::vector<Index>& heads) {
-  auto error =
-      make_error("multiple_heads", "multiple heads are present for target " + quoted(target.typed));
+  auto error = make_error("multiple_heads",
+                          "multiple heads are present for target " + in_quotes(target.typed));
   error.with_detail(describe_heads(graph, heads, nullptr));
   const bool takes_several =
       !target.branch && (target.command == "softbee upgrade" || target.command == "softbee stamp");
@@ -209,7 +211,7 @@ Error ambiguous_start(const Graph& graph, const Target& target, const std::vecto
     commands.push_back(command_line(target, graph[tip].id + "@" + signed_steps(*target.steps)));
   }
   return make_error("ambiguous_walk",
-                    "target " + quoted(target.typed) + " could start from several revisions")
+                    "target " + in_quotes(target.typed) + " could start from several revisions")
       .with_detail("They are " + list_with_messages(graph, tips) + ".")
       .with_hint("Say from which: " + choices(commands));
 }
@@ -230,20 +232,20 @@ Error ambiguous_way(const Graph& graph, const Target& target, std::optional<Inde
       !at ? "There are several bases: "
           : "Revision " + with_message(graph[*at]) +
                 (is_up ? " is a branch point; above it are " : " is a merge point; below it are ");
-  return make_error("ambiguous_walk", "target " + quoted(target.typed) + " is an ambiguous walk")
+  return make_error("ambiguous_walk", "target " + in_quotes(target.typed) + " is an ambiguous walk")
       .with_detail(where + list_with_messages(graph, ways) + ".")
       .with_hint("Say which way: " + choices(commands));
 }
 
 Error out_of_range(const Graph& graph, const Target& target, std::optional<Index> start, int most) {
   const bool is_up = *target.steps > 0;
-  auto error = make_error("out_of_range", "target " + quoted(target.typed) + " walks too far");
+  auto error = make_error("out_of_range", "target " + in_quotes(target.typed) + " walks too far");
   const auto from = start ? with_message(graph[*start]) : std::string("the base");
   const auto asked = plural(std::abs(*target.steps), "step");
   if (most == 0) {
     return error
         .with_detail("There is nothing " + std::string(is_up ? "above " : "below ") + from +
-                     (target.branch ? " on branch " + quoted(*target.branch) : "") + ".")
+                     (target.branch ? " on branch " + in_quotes(*target.branch) : "") + ".")
         .with_hint(
             "See where the database is: softbee current; and what there is: softbee history");
   }
@@ -258,12 +260,12 @@ Error out_of_range(const Graph& graph, const Target& target, std::optional<Index
 
 Error wrong_way(const Target& target) {
   if (*target.steps == 0) {
-    return make_error("out_of_range", "target " + quoted(target.typed) + " leads nowhere")
+    return make_error("out_of_range", "target " + in_quotes(target.typed) + " leads nowhere")
         .with_hint("Name at least one step, or a revision.");
   }
   const bool is_up = *target.steps > 0;
   return make_error("out_of_range",
-                    "target " + quoted(target.typed) + " leads " +
+                    "target " + in_quotes(target.typed) + " leads " +
                         (is_up ? "up, which a downgrade cannot" : "down, which an upgrade cannot"))
       .with_hint(std::string("Use: ") + (is_up ? "softbee upgrade " : "softbee downgrade ") +
                  std::string(target.typed));
@@ -271,7 +273,7 @@ Error wrong_way(const Target& target) {
 
 Error wrong_side(const Target& target, bool is_start) {
   return make_error("out_of_range", std::string(is_start ? "start " : "end ") +
-                                        quoted(target.typed) + " of the range leads " +
+                                        in_quotes(target.typed) + " of the range leads " +
                                         (is_start ? "up" : "down"))
       .with_detail(is_start ? "A start without a revision counts down from the end."
                             : "An end without a revision counts up from the start.")
@@ -279,15 +281,15 @@ Error wrong_side(const Target& target, bool is_start) {
 }
 
 Error nothing_applied(const Target& target) {
-  return make_error("out_of_range", "target " + quoted(target.typed) + " walks too far")
-      .with_detail(target.branch ? "Nothing is applied on branch " + quoted(*target.branch) + "."
+  return make_error("out_of_range", "target " + in_quotes(target.typed) + " walks too far")
+      .with_detail(target.branch ? "Nothing is applied on branch " + in_quotes(*target.branch) + "."
                                  : "Nothing is applied.")
       .with_hint("See where the database is: softbee current");
 }
 
 Error not_applied(const Graph& graph, const Target& target, Index revision,
                   const std::vector<Index>& versions) {
-  return make_error("not_downgradable", "revision " + quoted(graph[revision].id) +
+  return make_error("not_downgradable", "revision " + in_quotes(graph[revision].id) +
                                             " is not applied, so nothing can be downgraded to it")
       .with_detail(versions_sentence(graph, versions))
       .with_hint("Name a revision below the versions, or go up to this one: softbee upgrade " +
@@ -296,10 +298,11 @@ Error not_applied(const Graph& graph, const Target& target, Index revision,
 
 Error nothing_above(const Graph& graph, const Target& target, Index revision,
                     const std::optional<Branch>& branch, const RevisionSet& applied) {
-  auto error = make_error("not_downgradable",
-                          "nothing above revision " + quoted(graph[revision].id) + " is applied" +
-                              (branch ? " on branch " + quoted(branch->name) : "") +
-                              ", so nothing can be downgraded to it");
+  auto error =
+      make_error("not_downgradable", "nothing above revision " + in_quotes(graph[revision].id) +
+                                         " is applied" +
+                                         (branch ? " on branch " + in_quotes(branch->name) : "") +
+                                         ", so nothing can be downgraded to it");
   std::vector<Index> above;
   for (const Index child : graph.children(revision)) {
     if (applied[child]) above.push_back(child);
@@ -323,9 +326,9 @@ Error nothing_above(const Graph& graph, const Target& target, Index revision,
 
 Error nothing_on_branch(const Graph& graph, const Target& target, const Branch& branch,
                         const std::vector<Index>& ways) {
-  auto error = make_error("not_downgradable", "target " + quoted(target.typed) +
+  auto error = make_error("not_downgradable", "target " + in_quotes(target.typed) +
                                                   " leaves nothing to downgrade on branch " +
-                                                  quoted(branch.name));
+                                                  in_quotes(branch.name));
   if (ways.empty()) {
     return error.with_detail("Nothing above the target is applied.")
         .with_hint("See where the database is: softbee current");
@@ -342,22 +345,22 @@ Error nothing_on_branch(const Graph& graph, const Target& target, const Branch& 
 Error overlap(const Graph& graph, Index lower, Index upper, const std::vector<Index>& tips) {
   std::string ids;
   for (const auto& id : ids_of(graph, tips)) ids += " " + id;
-  return make_error("overlap", "version " + quoted(graph[lower].id) + " overlaps with version " +
-                                   quoted(graph[upper].id))
+  return make_error("overlap", "version " + in_quotes(graph[lower].id) + " overlaps with version " +
+                                   in_quotes(graph[upper].id))
       .with_detail("Revision " + with_message(graph[upper]) + " needs " +
                    with_message(graph[lower]) + ", so only the first can be a version.")
       .with_hint("Set the versions anew, without running anything: softbee stamp --purge" + ids);
 }
 
 Error bad_range(std::string_view range) {
-  return make_error("bad_range", "range " + quoted(range) + " is not of the form [start]:[end]")
+  return make_error("bad_range", "range " + in_quotes(range) + " is not of the form [start]:[end]")
       .with_hint(
           "Write one colon, and a revision on either side or on none: softbee history -r "
           "base:head");
 }
 
 Error open_range(std::string_view range) {
-  return make_error("bad_range", "both sides of range " + quoted(range) + " are relative")
+  return make_error("bad_range", "both sides of range " + in_quotes(range) + " are relative")
       .with_hint(
           "Name a revision, a label, head, base or current on one side: head is the usual one, "
           "as in -3:head.");
@@ -366,7 +369,7 @@ Error open_range(std::string_view range) {
 Error not_ancestor(const Graph& graph, std::string_view range, const std::vector<Index>& start,
                    const std::vector<Index>& end) {
   return make_error("not_ancestor",
-                    "start of range " + quoted(range) + " is not an ancestor of its end")
+                    "start of range " + in_quotes(range) + " is not an ancestor of its end")
       .with_detail("The start is " + list_with_messages(graph, start) + ", the end is " +
                    (end.empty() ? std::string("the base") : list_with_messages(graph, end)) + ".")
       .with_hint("Put the older revision first, and both on one branch.");

@@ -14,7 +14,7 @@ namespace softbee {
 
 namespace {
 
-std::string quoted(std::string_view text) { return "\"" + shorten(text, 60) + "\""; }
+std::string in_quotes(std::string_view text) { return "\"" + shorten(text, 60) + "\""; }
 
 /// The whole script, line by line.
 class ScriptReader {
@@ -167,14 +167,14 @@ void require_plain_message(const std::string& message) {
   Script probe;
   probe.revision.id = "a";
   probe.revision.message = message;
-  std::string detail = "A line of " + quoted(message) + " would be read as something else.";
+  std::string detail = "A line of " + in_quotes(message) + " would be read as something else.";
   try {
     const std::string text =
         format_header(probe) + format_marker("upgrade", TransactionMode::together);
     if (parse_script(text, "").revision.message == first_paragraph(message)) return;
   } catch (const Error& error) {
-    detail =
-        "A line of " + quoted(message) + " would be read as something else: " + error.message + ".";
+    detail = "A line of " + in_quotes(message) +
+             " would be read as something else: " + error.message + ".";
   }
   throw Error("SB004", "message cannot be written into a script")
       .with_detail(detail)
@@ -191,7 +191,7 @@ void require_same(const Script& written, const Script& read) {
                        is_same_section(written.downgrade, read.downgrade) &&
                        is_same_section(written.verify, read.verify);
   if (is_same) return;
-  throw Error("SB004", "script of revision " + quoted(a.id) + " cannot be written")
+  throw Error("SB004", "script of revision " + in_quotes(a.id) + " cannot be written")
       .with_detail(
           "Its text would be read as another script: a value holds a line break, a carriage return "
           "or a section marker.")

@@ -55,7 +55,7 @@ Error make_error(std::string_view reason, std::string message) {
   throw std::logic_error("a reason without SQLSTATE: " + std::string(reason));
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t longest = 300;
   if (text.size() <= longest) return '"' + std::string(text) + '"';
   std::size_t end = longest;
@@ -66,18 +66,18 @@ std::string quoted(std::string_view text) {
 std::string quoted_list(const std::vector<std::string>& names, std::size_t most) {
   std::vector<std::string> parts;
   parts.reserve(names.size());
-  for (const auto& name : names) parts.push_back(quoted(name));
+  for (const auto& name : names) parts.push_back(in_quotes(name));
   return joined(parts, most);
 }
 
 std::string with_message(const Revision& revision) {
   const auto line = revision.message.substr(0, revision.message.find('\n'));
-  return line.empty() ? quoted(revision.id) : quoted(revision.id) + " (" + line + ")";
+  return line.empty() ? in_quotes(revision.id) : in_quotes(revision.id) + " (" + line + ")";
 }
 
 std::string with_file(const Revision& revision) {
-  return revision.path.empty() ? quoted(revision.id)
-                               : quoted(revision.id) + " (" + revision.path + ")";
+  return revision.path.empty() ? in_quotes(revision.id)
+                               : in_quotes(revision.id) + " (" + revision.path + ")";
 }
 
 std::vector<std::string> ids_of(const Graph& graph, const std::vector<Index>& revisions) {

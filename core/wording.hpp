@@ -14,7 +14,7 @@ namespace softbee {
 Error make_error(std::string_view reason, std::string message);
 
 /// In quotes; what is longer than any name that a person types ends in `…`.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 /// `"a", "b" and "c"`; after `most` names only how many more there are.
 std::string quoted_list(const std::vector<std::string>& names, std::size_t most = 8);

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "core/diff/ddl.hpp"
+#include "core/error.hpp"
 
 namespace softbee::diff {
 namespace {
@@ -54,6 +55,43 @@ Catalog::Catalog(const schema::Snapshot& snapshot) : snapshot_(snapshot) {
     std::stable_sort(parts.begin(), parts.end(), [](const Object* a, const Object* b) {
       return a->kind == b->kind && a->position < b->position;
     });
+  require_end_of_inheritance();
+}
+
+/// A document can say anything, and anybody may call softbee_diff: what walks up and down the
+/// tables counts on an end, on a stack that is deep enough for it, and on few ways to get there.
+void Catalog::require_end_of_inheritance() const {
+  constexpr std::size_t most_levels = 200, most_ways = 10000;
+  struct Place {
+    std::size_t waiting = 0, level = 0, ways = 1;
+  };
+  std::unordered_map<const Object*, Place> places;
+  std::vector<const Object*> ready;
+  for (const Object& object : snapshot_.objects) {
+    if (object.kind != Kind::table) continue;
+    const std::vector<std::string> above = ancestors_of(object);
+    Place& place = places[&object];
+    place.waiting = static_cast<std::size_t>(
+        std::count_if(above.begin(), above.end(),
+                      [&](const std::string& name) { return find(Kind::table, name) != nullptr; }));
+    if (place.waiting == 0) ready.push_back(&object);
+  }
+  for (std::size_t at = 0; at < ready.size(); ++at) {
+    const Place done = places[ready[at]];
+    if (done.level > most_levels || done.ways > most_ways)
+      throw Error("54001",
+                  "table \"" + ready[at]->identity + "\" inherits through too many tables");
+    for (const Object* below : descendants_of(ready[at]->identity)) {
+      Place& place = places[below];
+      place.level = std::max(place.level, done.level + 1);
+      place.ways += done.ways;
+      if (--place.waiting == 0) ready.push_back(below);
+    }
+  }
+  for (const auto& [table, place] : places)
+    if (place.waiting > 0)
+      throw Error("22023", "not a snapshot")
+          .with_detail("Table \"" + table->identity + "\" inherits from itself.");
 }
 
 const Object* Catalog::find(const Key& key) const {
@@ -137,8 +175,15 @@ const Object* Catalog::find_above(const std::string& index) const {
 }
 
 const Object* Catalog::find_origin(const Object& object) const {
-  if (const std::string above = object.text("attached_to"); !above.empty())
-    return find_above(above);
+  if (const std::string name = object.text("attached_to"); !name.empty()) {
+    const Object* table = find(Kind::table, object.parent);
+    const Object* above = table ? find_above(name) : nullptr;
+    if (!above) return nullptr;
+    const std::vector<std::string> ancestors = ancestors_of(*table);
+    const bool is_above =
+        std::find(ancestors.begin(), ancestors.end(), above->parent) != ancestors.end();
+    return is_above ? above : nullptr;
+  }
   if (object.kind == Kind::column && !object.flag("inherited")) {
     const Object* typed = find(Kind::table, object.parent);
     const std::string type = typed ? typed->text("of_type") : "";

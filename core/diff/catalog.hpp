@@ -21,6 +21,7 @@ struct KeyHash {
 
 class Catalog {
  public:
+  /// errors  22023 a table that inherits from itself · 54001 inheritance without a reasonable end
   explicit Catalog(const schema::Snapshot& snapshot);
 
   const std::vector<schema::Object>& objects() const { return snapshot_.objects; }
@@ -50,6 +51,7 @@ class Catalog {
   const std::vector<const schema::Object*>& descendants_of(const std::string& table) const;
 
  private:
+  void require_end_of_inheritance() const;
   const schema::Object* find_above(const std::string& index) const;
   using List = std::vector<const schema::Object*>;
   const schema::Snapshot& snapshot_;

@@ -86,20 +86,40 @@ class Circles {
  private:
   static constexpr std::size_t unseen = no_atom, done = no_atom - 1;
 
-  /// Tarjan's strongly connected components.
-  void visit(std::size_t node) {
-    index_[node] = low_[node] = counter_++;
-    stack_.push_back(node);
-    on_stack_[node] = true;
-    for (const std::size_t other : graph_.next[node]) {
-      if (index_[other] == done) continue;
-      if (index_[other] == unseen) {
-        visit(other);
-        low_[node] = std::min(low_[node], low_[other]);
-      } else if (on_stack_[other]) {
-        low_[node] = std::min(low_[node], index_[other]);
+  struct Frame {
+    std::size_t node, edge;
+  };
+
+  /// Tarjan's strongly connected components, without recursion: a backend's stack is not for
+  /// graphs.
+  void visit(std::size_t start) {
+    std::vector<Frame> frames;
+    const auto enter = [&](std::size_t node) {
+      index_[node] = low_[node] = counter_++;
+      stack_.push_back(node);
+      on_stack_[node] = true;
+      frames.push_back({node, 0});
+    };
+    enter(start);
+    while (!frames.empty()) {
+      auto& [node, edge] = frames.back();
+      if (edge == graph_.next[node].size()) {
+        const std::size_t finished = node;
+        leave(finished);
+        frames.pop_back();
+        if (!frames.empty())
+          low_[frames.back().node] = std::min(low_[frames.back().node], low_[finished]);
+        continue;
       }
+      const std::size_t other = graph_.next[node][edge++];
+      if (index_[other] == unseen)
+        enter(other);
+      else if (index_[other] != done && on_stack_[other])
+        low_[node] = std::min(low_[node], index_[other]);
     }
+  }
+
+  void leave(std::size_t node) {
     if (low_[node] != index_[node]) return;
     const auto begin = std::find(stack_.begin(), stack_.end(), node);
     const bool is_circle = stack_.end() - begin > 1;

@@ -12,6 +12,16 @@ std::optional<ServerError> run_in_subtransaction(const std::function<void()>& bo
     BeginInternalSubTransaction(nullptr);
     MemoryContextSwitchTo(memory);
   });
+  const auto end = [&](bool is_kept) {
+    call([&] {
+      if (is_kept)
+        ReleaseCurrentSubTransaction();
+      else
+        RollbackAndReleaseCurrentSubTransaction();
+      MemoryContextSwitchTo(memory);
+      CurrentResourceOwner = owner;
+    });
+  };
   try {
     try {
       body();
@@ -20,16 +30,11 @@ std::optional<ServerError> run_in_subtransaction(const std::function<void()>& bo
     }
   } catch (const ServerError& error) {
     failure = error;
+  } catch (...) {
+    end(false);  // std::bad_alloc, say: it must not leave a level open that others would close
+    throw;
   }
-  call([&] {
-    if (failure) {
-      RollbackAndReleaseCurrentSubTransaction();
-    } else {
-      ReleaseCurrentSubTransaction();
-    }
-    MemoryContextSwitchTo(memory);
-    CurrentResourceOwner = owner;
-  });
+  end(!failure);
   return failure;
 }
 

@@ -9,8 +9,9 @@ namespace {
 using Kind = pg::ConcurrentTarget::Kind;
 
 // REINDEX CONCURRENTLY calls the index that it builds …_ccnew and the one that it replaced …_ccold
-// (catalog/index.c); a TOAST table's index may be among them. Who builds …_ccnew will put it into the
-// place of the invalid one.
+// (catalog/index.c); a TOAST table's index may be among them. Who builds an index concurrently
+// holds its table's lock all the time, which everybody can see; of other roles' sessions
+// pg_stat_progress_create_index says that they build, not what.
 constexpr const char* indexes_query =
     "WITH tables AS ("
     "  SELECT c.oid FROM pg_class c WHERE CASE $1"
@@ -20,12 +21,13 @@ constexpr const char* indexes_query =
     "    ELSE c.oid IN (SELECT $2::oid UNION SELECT relid FROM pg_partition_tree($2::oid)) END),"
     " with_toast AS (SELECT oid FROM tables UNION"
     "  SELECT c.reltoastrelid FROM tables JOIN pg_class c USING (oid) WHERE $1 <> 'create')"
-    " SELECT format('%I.%I', n.nspname, c.relname), p.pid"
+    " SELECT format('%I.%I', n.nspname, c.relname), l.pid"
     "  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
     "  JOIN pg_namespace n ON n.oid = c.relnamespace"
-    "  LEFT JOIN (pg_stat_progress_create_index p JOIN pg_class b ON b.oid = p.index_relid)"
-    "    ON p.relid = i.indrelid AND p.pid <> pg_backend_pid()"
-    "    AND starts_with(c.relname, regexp_replace(b.relname, '_ccnew[0-9]*$', ''))"
+    "  LEFT JOIN LATERAL (SELECT pid FROM pg_locks JOIN pg_stat_progress_create_index USING (pid)"
+    "    WHERE locktype = 'relation' AND relation = i.indrelid AND granted"
+    "     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    "     AND mode = 'ShareUpdateExclusiveLock' AND pid <> pg_backend_pid() LIMIT 1) l ON true"
     " WHERE NOT i.indisvalid AND c.relkind = 'i' AND i.indrelid IN (SELECT oid FROM with_toast)"
     "  AND CASE WHEN $1 <> 'create' THEN c.relname ~ '_cc(new|old)[0-9]*$'"
     "    WHEN $3 <> '' THEN c.relname = $3"

@@ -12,7 +12,7 @@ struct Leftover {
   std::string name;    ///< qualified and quoted
   std::string cure;    ///< the statement that is to run at top level
   bool is_end;         ///< the cure is the rest of the statement, which is not run again
-  std::string worker;  ///< pid of a session that is building it right now; empty: nobody
+  std::string worker;  ///< pid of a session that builds an index of that table; empty: nobody
 };
 
 /// Whose they are cannot be seen: for an index without a name in the statement, those of its

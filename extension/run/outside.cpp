@@ -40,7 +40,8 @@ void require_abandoned(const Leftover& left, bool is_ours) {
         .with_hint("If nobody is building it: DROP INDEX CONCURRENTLY " + left.name +
                    "; then run this again.");
   if (!left.worker.empty())
-    throw Error("55000", "index " + left.name + " is being built by pid " + left.worker)
+    throw Error("55000", "index " + left.name +
+                             ", or another of its table, is being built by pid " + left.worker)
         .with_hint("Run it again when that has ended.");
 }
 

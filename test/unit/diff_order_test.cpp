@@ -187,5 +187,41 @@ TEST(DiffOrder, an_unknown_property_is_refused) {
   }
 }
 
+// Anybody may call softbee_diff, with any document.
+TEST(DiffOrder, tables_that_inherit_from_themselves_are_refused) {
+  Schema circle;
+  circle.table("a", {{"inherits", std::vector<std::string>{"public.b"}}})
+      .table("b", {{"inherits", std::vector<std::string>{"public.a"}}})
+      .column("a", "c", "integer")
+      .column_default("a", "c", "1");
+  try {
+    upgrade_of(Schema(), circle);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.sqlstate, "22023");
+    EXPECT_EQ(error.detail.substr(0, 14), "Table \"public.");
+  }
+}
+
+TEST(DiffOrder, ways_through_inheritance_are_not_walked_without_end) {
+  Schema lattice;
+  lattice.table("t0");
+  for (int i = 1; i <= 40; ++i) {
+    const std::string above = "public.t" + std::to_string(i - 1);
+    lattice.table("t" + std::to_string(i), {{"inherits", std::vector<std::string>{above, above}}});
+  }
+  EXPECT_THROW(upgrade_of(Schema(), lattice), Error);
+}
+
+TEST(DiffOrder, a_long_circle_of_views_is_opened) {
+  Schema chain;
+  const int count = 10000;
+  const auto view = [](int i) { return schema::Key{Kind::view, "public.v" + std::to_string(i)}; };
+  for (int i = 0; i < count; ++i)
+    chain.add(Kind::view, "v" + std::to_string(i), {{"definition", std::string("SELECT 1")}},
+              {view((i + 1) % count)});
+  EXPECT_NE(upgrade_of(Schema(), chain).find("CREATE OR REPLACE VIEW"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace softbee
