@@ -149,8 +149,8 @@ void ScratchServer::create(const std::string& name) {
   }
   names_.push_back(name);
   std::string sql = fmt::format(
-      "COMMENT ON DATABASE {} IS 'softbee: scratch database, to be dropped when the session that "
-      "its name has (process, start) has ended';",
+      "COMMENT ON DATABASE {} IS 'softbee: scratch database of the session in its name (process, "
+      "start); to be dropped when that has ended';",
       quoted);
   for (const DatabaseSetting& setting : settings_) {
     // FROM CURRENT: no text of a value has to be quoted.

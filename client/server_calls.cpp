@@ -147,14 +147,12 @@ std::vector<VerifiedRow> Server::verify(const std::string& target) {
 }
 
 std::vector<ProgressRow> Server::progress() {
-  const auto results = ask(fmt::format(
-      "SELECT pid, coalesce(role, ''), application, state, since, "
-      "pg_catalog.array_to_json(coalesce(waits_for, '{{}}')), coalesce(revision, ''), "
-      "coalesce(direction, "
-      "''), "
-      "coalesce(statement, 0), coalesce(statements, 0), coalesce(phase, ''), coalesce(done, 0), "
-      "coalesce(total, 0) FROM {}",
-      call("softbee_progress()")));
+  const auto results = ask(
+      fmt::format("SELECT pid, coalesce(role, ''), application, state, since, "
+                  "pg_catalog.array_to_json(coalesce(waits_for, '{{}}')), coalesce(revision, ''), "
+                  "coalesce(direction, ''), coalesce(statement, 0), coalesce(statements, 0), "
+                  "coalesce(phase, ''), coalesce(done, 0), coalesce(total, 0) FROM {}",
+                  call("softbee_progress()")));
   const Rows& rows = results.back();
   std::vector<ProgressRow> progress;
   for (int i = 0; i < rows.size(); ++i)

@@ -14,8 +14,6 @@ namespace softbee {
 
 namespace {
 
-std::string in_quotes(std::string_view text) { return "\"" + shorten(text, 60) + "\""; }
-
 /// The whole script, line by line.
 class ScriptReader {
  public:
@@ -167,13 +165,13 @@ void require_plain_message(const std::string& message) {
   Script probe;
   probe.revision.id = "a";
   probe.revision.message = message;
-  std::string detail = "A line of " + in_quotes(message) + " would be read as something else.";
+  std::string detail = "A line of " + excerpt(message) + " would be read as something else.";
   try {
     const std::string text =
         format_header(probe) + format_marker("upgrade", TransactionMode::together);
     if (parse_script(text, "").revision.message == first_paragraph(message)) return;
   } catch (const Error& error) {
-    detail = "A line of " + in_quotes(message) +
+    detail = "A line of " + excerpt(message) +
              " would be read as something else: " + error.message + ".";
   }
   throw Error("SB004", "message cannot be written into a script")
@@ -191,7 +189,7 @@ void require_same(const Script& written, const Script& read) {
                        is_same_section(written.downgrade, read.downgrade) &&
                        is_same_section(written.verify, read.verify);
   if (is_same) return;
-  throw Error("SB004", "script of revision " + in_quotes(a.id) + " cannot be written")
+  throw Error("SB004", "script of revision " + excerpt(a.id) + " cannot be written")
       .with_detail(
           "Its text would be read as another script: a value holds a line break, a carriage return "
           "or a section marker.")

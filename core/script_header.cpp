@@ -53,9 +53,9 @@ std::size_t offset_in(std::string_view whole, std::string_view part) {
   return static_cast<std::size_t>(part.data() - whole.data());
 }
 
-std::string in_quotes(std::string_view text) { return "\"" + shorten(text, 60) + "\""; }
-
 }  // namespace
+
+std::string excerpt(std::string_view text) { return "\"" + shorten(text, 60) + "\""; }
 
 Error malformed_script(std::string_view path, const ScriptLine& line, std::size_t offset,
                        std::string message) {
@@ -96,7 +96,7 @@ bool HeaderReader::read_key(const ScriptLine& line, std::string_view content) {
   const auto [earlier, is_new] = seen_.emplace(*key, line.number);
   if (!is_new) {
     throw malformed_script(path_, line, offset_in(line.text, content),
-                           "header key " + in_quotes(*key) + " is given twice")
+                           "header key " + excerpt(*key) + " is given twice")
         .with_detail("It was first given in line " + std::to_string(earlier->second) + ".")
         .with_hint("Keep one of the two lines; several values are separated by commas.");
   }
@@ -115,8 +115,8 @@ void HeaderReader::refuse_near_key(const ScriptLine& line, std::string_view cont
       is_near = is_near || (other.meant == key && other.typed == name);
     if (!is_near) continue;
     throw malformed_script(path_, line, offset_in(line.text, typed),
-                           "header key " + in_quotes(typed) + " does not exist")
-        .with_hint("Did you mean " + in_quotes(key) + "?");
+                           "header key " + excerpt(typed) + " does not exist")
+        .with_hint("Did you mean " + excerpt(key) + "?");
   }
 }
 
@@ -155,7 +155,7 @@ void HeaderReader::limit_list(const ScriptLine& line, std::string_view key,
   const std::size_t most = key == key_labels ? 100 : 1000;
   if (names <= most) return;
   throw malformed_script(path_, line, 0,
-                         in_quotes(key) + " holds more than " + std::to_string(most) + " names")
+                         excerpt(key) + " holds more than " + std::to_string(most) + " names")
       .with_hint("Remove some.");
 }
 
@@ -170,7 +170,7 @@ std::vector<std::string> HeaderReader::read_list(const ScriptLine& line, std::st
     for (std::size_t i = 0; i + 1 < names.size(); ++i) {
       if (names[i] != names.back()) continue;
       throw malformed_script(path_, line, offset_in(line.text, name),
-                             in_quotes(key) + " names " + in_quotes(name) + " twice")
+                             excerpt(key) + " names " + excerpt(name) + " twice")
           .with_hint("Remove one of the two.");
     }
     if (comma == std::string_view::npos) break;
@@ -191,13 +191,13 @@ std::string HeaderReader::read_identifier(const ScriptLine& line, std::string_vi
   const std::size_t offset = offset_in(line.text, value);
   if (value.empty()) {
     Error error =
-        malformed_script(path_, line, offset, "header key " + in_quotes(key) + " lacks a name");
+        malformed_script(path_, line, offset, "header key " + excerpt(key) + " lacks a name");
     throw error.with_hint(key == key_id ? "Give the revision's ID: -- Revision ID: 3f2a9c1d7e10"
                                         : "Separate names by one comma, with none at the end.");
   }
   Error error = malformed_script(path_, line, offset,
                                  (key == key_labels ? "branch label " : "revision ID ") +
-                                     in_quotes(value) + " cannot be used")
+                                     excerpt(value) + " cannot be used")
                     .with_detail("The name " + *problem + ".");
   if (*problem == "holds white space") error.with_hint("Separate several names by commas.");
   if (*problem == "holds \",\"") error.with_hint("A script is one revision and has one ID.");

@@ -21,6 +21,9 @@ struct ScriptLine {
 Error malformed_script(std::string_view path, const ScriptLine& line, std::size_t offset,
                        std::string message);
 
+/// What was typed, in quotes; the end of what is longer than 60 characters is left out.
+std::string excerpt(std::string_view text);
+
 /// Reads the lines before the first section marker, one by one.
 class HeaderReader {
  public:

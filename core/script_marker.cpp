@@ -16,8 +16,6 @@ namespace {
 constexpr std::string_view marker_word = "softbee";
 constexpr std::array<std::string_view, 3> section_names = {"upgrade", "downgrade", "verify"};
 
-std::string in_quotes(std::string_view text) { return "\"" + shorten(text, 60) + "\""; }
-
 struct Token {
   std::string_view text;
   std::size_t offset;  ///< in its line
@@ -80,12 +78,12 @@ class MarkerReader {
     const std::vector<std::string> known(section_names.begin(), section_names.end());
     const auto meant = nearest_names(name.text, known, 1);
     std::string message = name.text.empty() ? "section marker names no section"
-                                            : "section " + in_quotes(name.text) + " does not exist";
+                                            : "section " + excerpt(name.text) + " does not exist";
     Error error = malformed_script(path_, line, name.offset, std::move(message));
     error.with_detail("The sections of a script are upgrade, downgrade and verify.");
     if (meant.empty()) return error.with_hint("Write \"-- softbee:upgrade\" alone on the line.");
-    return error.with_hint(
-        "Did you mean " + in_quotes(format_marker(meant.front(), TransactionMode::together)) + "?");
+    return error.with_hint("Did you mean " +
+                           excerpt(format_marker(meant.front(), TransactionMode::together)) + "?");
   }
 
   void read_options(const ScriptLine& line, const std::vector<Token>& words, Marker& marker) const {
@@ -114,15 +112,15 @@ class MarkerReader {
       } else {
         const std::size_t offset = equals == std::string_view::npos ? 0 : equals + 1;
         throw malformed_script(path_, line, word.offset + offset,
-                               "option \"transaction\" cannot be " + in_quotes(value))
+                               "option \"transaction\" cannot be " + excerpt(value))
             .with_hint("Write transaction=none or transaction=batch, or leave the option out.");
       }
     }
   }
 
   Error wrong_option(const ScriptLine& line, const Token& word, std::string_view name) const {
-    Error error = malformed_script(path_, line, word.offset,
-                                   "section marker has no option " + in_quotes(name));
+    Error error =
+        malformed_script(path_, line, word.offset, "section marker has no option " + excerpt(name));
     if (!nearest_names(name, {"transaction"}, 1).empty()) {
       return error.with_hint("Did you mean \"transaction\"?");
     }
@@ -161,7 +159,7 @@ class MarkerReader {
       if (edit_distance(to_lower(section), known, most) > most) continue;
       const std::string_view typed = trim(line.text.substr(at));
       Error error = malformed_script(
-          path_, line, start, in_quotes("-- " + std::string(typed)) + " is not a section marker");
+          path_, line, start, excerpt("-- " + std::string(typed)) + " is not a section marker");
       const bool is_indented =
           start > 0 &&
           equals_ignoring_case(line.text.substr(at, end - at),
@@ -171,7 +169,7 @@ class MarkerReader {
             .with_hint("Begin the line with \"--\".");
       }
       throw error.with_hint("Did you mean " +
-                            in_quotes(format_marker(known, TransactionMode::together)) + "?");
+                            excerpt(format_marker(known, TransactionMode::together)) + "?");
     }
   }
 

@@ -19,7 +19,7 @@ VARIANT_FLAGS := -g1 $(if $(filter test/unit,$(ROOM)),-O0,-O2)
 endif
 PG_CONFIG ?= pg_config
 LIBPQ_INCLUDE := $(shell $(PG_CONFIG) --includedir)
-ALL_CXXFLAGS := -std=c++20 -g -fPIC -Wall -Wextra -Werror $(VARIANT_FLAGS) \
+ALL_CXXFLAGS := -std=c++20 -fPIC -Wall -Wextra -Werror $(VARIANT_FLAGS) \
 	-I$(TOP) -isystem $(LIBPQ_INCLUDE) $(CXXFLAGS)
 
 # Most of the time of a compilation is the headers: BATCH files are compiled as one. A room names as

@@ -98,7 +98,7 @@ bool is_passed_on(const Object* column) {
 }
 
 /// The parent drops its NOT NULL from itself ONLY.
-bool is_left_by_parent(const Scene& scene, const Object& column) {
+bool outlives_that_of_parent(const Scene& scene, const Object& column) {
   const Object* table = scene.source.find(Kind::table, column.parent);
   if (!table) return false;
   const std::vector<std::string> above = scene.source.ancestors_of(*table);
@@ -111,7 +111,7 @@ bool is_left_by_parent(const Scene& scene, const Object& column) {
 /// Does the NOT NULL leave its parent's, or come to it?
 bool is_moved(const Scene& scene, const Object& column) {
   return scene.server_version() >= 180000 &&
-         (changes_parents(scene, column) || is_left_by_parent(scene, column));
+         (changes_parents(scene, column) || outlives_that_of_parent(scene, column));
 }
 
 /// The constraint is there on both sides, and is to be another one.

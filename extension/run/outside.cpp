@@ -284,8 +284,9 @@ void OutsideSection::fail_at_top_level(pg::ServerError error, std::size_t index)
   explain_failure(error, program_, index);
   if (begun_before_ == index + 1 && error.sqlstate() == "42P07")
     error.append_hint(
-        "Was it made by hand since the earlier run? Drop it and run this again, or do the rest by "
-        "hand, too, and tell softbee_resolve() so.");
+        "Was it made by hand since the earlier run? Drop it and run this again; or do the rest by "
+        "hand, too, then SELECT softbee_resolve('" +
+        program_.origin.revision + "', '" + program_.origin.section + "', 'made by hand').");
   // In a subtransaction, as what follows: no second error must take the first one's place.
   std::vector<Leftover> all;
   pg::run_in_subtransaction([&] { all = find_leftovers(program_.statement_text(index)); });

@@ -278,6 +278,7 @@ CREATE TABLE p (a int GENERATED ALWAYS AS IDENTITY);
 CREATE TABLE c () INHERITS (p);
 
 -- scenario: parent_column_takes_null_and_the_childs_key_does_not
+-- expect: ALTER TABLE ONLY public\.p
 -- rows: INSERT INTO k VALUES (1, 2);
 -- from
 CREATE TABLE p (a int NOT NULL);
